@@ -1,0 +1,65 @@
+"""The faces of the cities on the site, one page per language."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cities.models.city import City
+from coalition.pages import WordsPage
+
+
+class CityIndexPage(WordsPage):
+    """All cities of the Coalition: the map and the list."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["cities.CityPage"]
+    template = "cities/cities.html"
+    max_count_per_parent = 1
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["cities"] = list(City.objects.members())
+        return context
+
+
+class CityPage(WordsPage):
+    """A city's page, edited by the city's own people."""
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="pages", editable=False)
+    photo = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photograph"),
+    )
+
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title"),
+        FieldPanel("lede"),
+        FieldPanel("photo"),
+        FieldPanel("body"),
+    ]
+    promote_panels: ClassVar[list[Any]] = [FieldPanel("search_description")]
+    settings_panels: ClassVar[list[Any]] = []
+    parent_page_types: ClassVar[list[str]] = ["cities.CityIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "cities/city.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["city"] = self.city
+        context["facts"] = list(self.city.facts.public())
+        context["cities"] = list(City.objects.members())
+        return context
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.city.slug
+        Page.full_clean(self, *args, **kwargs)

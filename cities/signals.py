@@ -1,0 +1,6 @@
+"""What cities tell the apps above them, inside the transaction of the deed."""
+
+from django.dispatch import Signal
+
+# city, by: a city stands in the Coalition and needs its groups, plan and council seat
+city_admitted = Signal()

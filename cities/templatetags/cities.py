@@ -1,0 +1,55 @@
+"""Cities on any page: their addresses, their names, the sketch with their dots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cities.models import City
+from coalition.charts import Dot, locator_map
+from coalition.roles import role
+from coalition.templatetags.site import page_at
+
+register = template.Library()
+
+
+@register.simple_tag
+def city_url(city: City) -> str:
+    """The address of a city's page in the active language."""
+    return page_at(f"cities/{city.slug}")
+
+
+@register.simple_tag
+def cities_map(cities: Iterable[City], here: City | None = None) -> SafeString:
+    """The sketch of the region with a dot for each city that has told where it lies."""
+    dots = [
+        Dot(city.slug, city.name, city.latitude, city.longitude, city_url(city))
+        for city in cities
+        if city.latitude is not None and city.longitude is not None
+    ]
+    return locator_map(dots, here.slug if here else None)
+
+
+@register.filter
+def fact_kind(kind: str) -> str:
+    """What a fact is about, in the reader's language."""
+    return {
+        "population": _("Population"),
+        "area_km2": _("Area, km²"),
+        "elevation_m": _("Elevation, m"),
+        "mcr2030": "MCR2030",
+        "river": _("River"),
+        "event": _("Event"),
+        "document": _("Document"),
+        "programme": _("Programme"),
+        "region": _("Region"),
+    }.get(kind, kind)
+
+
+@register.filter
+def role_name(key: str, kind: str = "city") -> str:
+    """The name of a role in one kind of place."""
+    return str(role(kind, key).name)

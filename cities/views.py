@@ -1,0 +1,146 @@
+"""The pages on which a city's people look after their city: team, facts, journal, switches."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cities import verbs
+from cities.forms import FactForm, InviteForm, SwitchesForm
+from cities.models import City, CityFact
+from coalition import clock
+from coalition.http import SignedInRequest, workspace
+from coalition.models import Invitation, JournalEntry, Membership
+from coalition.permissions import may, require
+from coalition.verbs import invite
+from coalition.verbs import release as release_person
+
+JOURNAL_PAGE = 50
+
+
+def city_inside(request: SignedInRequest, slug: str) -> City:
+    """The city whose inside this person may see; 404 otherwise, as if there were none."""
+    city = get_object_or_404(City.objects.select_related("place"), slug=slug)
+    if not may(request.user, "see_inside", city):
+        raise Http404
+    return city
+
+
+@workspace
+def team(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The city's people and invitations; an administrator invites and releases."""
+    city = city_inside(request, slug)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST":
+        require(request.user, "administer", city)
+        if form.is_valid():
+            invite(by=request.user, place=city.place, **form.cleaned_data)
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("team", slug=slug)
+    people = Membership.objects.filter(place=city.place).in_force(clock.today())
+    waiting = Invitation.objects.filter(place=city.place, used_at=None, revoked_at=None)
+    return render(
+        request,
+        "cities/team.html",
+        {
+            "city": city,
+            "people": people.select_related("user").order_by("role", "pk"),
+            "invitations": waiting.filter(expires_at__gt=clock.now()).order_by("-pk"),
+            "form": form,
+            "may_administer": may(request.user, "administer", city),
+        },
+    )
+
+
+@require_POST
+@workspace
+def release(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """End a person's role in the city."""
+    city = city_inside(request, slug)
+    membership = get_object_or_404(Membership, pk=pk, place=city.place)
+    try:
+        release_person(membership, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The role has ended."))
+    return redirect("team", slug=slug)
+
+
+@workspace
+def facts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What others say of the city, for the city to confirm or decline."""
+    city = city_inside(request, slug)
+    return render(
+        request,
+        "cities/facts.html",
+        {
+            "city": city,
+            "facts": city.facts.all(),
+            "may_approve": may(request.user, "approve", city),
+        },
+    )
+
+
+@workspace
+def decide_fact(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Confirm one fact, corrected if need be, or decline it."""
+    city = city_inside(request, slug)
+    fact = get_object_or_404(CityFact, pk=pk, city=city)
+    require(request.user, "approve", city)
+    form = FactForm(
+        request.POST or None,
+        initial={"value": fact.value, "as_of": fact.as_of, "source": fact.source},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.decide_fact(
+                fact, by=request.user, confirmed="confirm" in request.POST, **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("facts", slug=slug)
+    return render(request, "cities/fact.html", {"city": city, "fact": fact, "form": form})
+
+
+@workspace
+def journal(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Who did what for this city, newest first."""
+    city = city_inside(request, slug)
+    entries = JournalEntry.objects.filter(city=city.slug).order_by("-pk")
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        entries = entries.filter(pk__lt=int(before))
+    page = list(entries[: JOURNAL_PAGE + 1])
+    older = page[JOURNAL_PAGE - 1].pk if len(page) > JOURNAL_PAGE else None
+    return render(
+        request,
+        "cities/journal.html",
+        {"city": city, "entries": page[:JOURNAL_PAGE], "older": older},
+    )
+
+
+@workspace
+def switches(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the city shows of itself, and whether reviewers read what it submits."""
+    city = city_inside(request, slug)
+    require(request.user, "administer", city)
+    form = SwitchesForm(
+        request.POST or None, instance=city, initial={"review": city.review_since is not None}
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = dict(form.cleaned_data)
+        deed = verbs.consent_to_review if chosen.pop("review") else verbs.withdraw_review_consent
+        fresh = City.objects.select_related("place").get(pk=city.pk)
+        if (fresh.review_since is None) == (deed is verbs.consent_to_review):
+            deed(fresh, by=request.user)
+        verbs.set_switches(fresh, by=request.user, **chosen)
+        messages.success(request, _("Saved."))
+        return redirect("city_settings", slug=slug)
+    return render(request, "cities/settings.html", {"city": city, "form": form})

@@ -1,0 +1,69 @@
+"""The memory of the platform: who did what, for which city, when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NoReturn
+
+from django.db import models
+from django.utils import timezone
+
+from coalition.models.people import User
+
+
+class JournalEntry(models.Model):
+    """One deed. Text and no links, so that history never stands in the way of anything."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    actor = models.CharField(max_length=254)
+    actor_id = models.BigIntegerField(null=True)
+    deed = models.CharField(max_length=60, db_index=True)
+    city = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    subject_key = models.CharField(max_length=80, blank=True, db_index=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["city", "-id"]),
+            models.Index(fields=["place", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.deed} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("The journal is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The journal is append-only.")
+
+
+def record(
+    deed: str,
+    *,
+    by: User,
+    subject: models.Model,
+    place: models.Model | None = None,
+    at: datetime | None = None,
+    **details: Any,
+) -> JournalEntry:
+    """Write down a deed, in the transaction of the deed itself.
+
+    `place` is a Place; with a city's place the entry is readable by that city's people.
+    `details` are plain JSON values, such as `was` and `became`.
+    """
+    return JournalEntry.objects.create(
+        at=at or timezone.now(),
+        actor=str(by),
+        actor_id=by.pk,
+        deed=deed,
+        city=place.key if place is not None and place.kind == "city" else "",
+        place=str(place or ""),
+        subject=str(subject)[:300],
+        subject_key=f"{subject._meta.label_lower}:{subject.pk}",
+        details=details,
+    )

@@ -1,0 +1,29 @@
+"""Letters wait here until the transaction that wrote them is safe, then leave."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Letter(models.Model):
+    """An e-mail to one address: written with the deed that caused it, sent after it."""
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    language = models.CharField(max_length=5, default="ru")
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(sent_at=None), name="letters_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject}"

@@ -1,0 +1,71 @@
+"""The roles people can have in a place, and the rights each gives. This page is the whole policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coalition.models import Place, User
+
+
+@dataclass(frozen=True)
+class Grants:
+    """What a role's group may do in the page editor: pairs of an id and a Wagtail codename."""
+
+    pages: frozenset[tuple[int, str]] = frozenset()
+    collections: frozenset[tuple[int, str]] = frozenset()
+    enters_cms: bool = False
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role in one kind of place: its name for people, and its rights."""
+
+    key: str
+    kind: str
+    name: str | Promise
+    rights: frozenset[str]
+    may: str | Promise = ""
+    grants: Callable[[Place], Grants] = field(default=lambda _place: Grants())
+    # who appoints besides the place's own administrator: (the person appointing, the place)
+    also_appointed_by: Callable[[User, Place], bool] = field(default=lambda _by, _place: False)
+
+
+_roles: dict[tuple[str, str], Role] = {}
+
+
+def register(key: str, kind: str, name: str | Promise, *rights: str, **more: object) -> None:
+    """Make a role known; every app does so for its own places when the platform starts."""
+    _roles[kind, key] = Role(key, kind, name, frozenset(rights), **more)  # type: ignore[arg-type]
+
+
+def roles_of(kind: str) -> list[Role]:
+    """The roles of one kind of place, in the order they were registered."""
+    return [role for role in _roles.values() if role.kind == kind]
+
+
+def role(kind: str, key: str) -> Role:
+    """One role; KeyError for a role that this kind of place does not have."""
+    return _roles[kind, key]
+
+
+def register_coalition_roles(grants: Callable[[Place], Grants]) -> None:
+    """The two roles of the Coalition as a whole."""
+    register(
+        "keeper",
+        "coalition",
+        _("Keeper of the authentic original"),
+        "keep",
+        may=_("keeps the register of documents, certifies copies, records signed acts"),
+    )
+    register(
+        "secretariat",
+        "coalition",
+        _("Secretariat"),
+        "administer",
+        may=_("leads applications, groups, vocabularies and the pages of the site"),
+        grants=grants,
+    )

@@ -1,0 +1,53 @@
+"""Parts of every page: the language switch and links that keep the language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import translation
+
+from coalition.middleware import UNPREFIXED
+
+register = template.Library()
+
+
+def in_language(path: str, language: str) -> str:
+    """The same address in another language: Russian has no prefix, the others have theirs."""
+    if path.startswith(UNPREFIXED):
+        return path
+    current = translation.get_language_from_path(path)
+    bare = path[len(current) + 1 :] if current else path
+    return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The languages of the site, each with the address of this same page."""
+    request = context.get("request")
+    path = request.path if request else "/"
+    query = request.META.get("QUERY_STRING", "") if request else ""
+    active = translation.get_language()
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": in_language(path, code) + (f"?{query}" if query else ""),
+            "active": code == active,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag
+def page_at(path: str = "") -> str:
+    """The address of a page of words by its path, such as `about`, in the active language."""
+    path = f"/{path}/" if path else "/"
+    return in_language(path, translation.get_language() or settings.LANGUAGE_CODE)
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    """The value of a key that is itself a variable."""
+    return mapping.get(key)

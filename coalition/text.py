@@ -1,0 +1,40 @@
+"""Words: the Coalition's name, folding for search, cleaning of what people type."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.utils import translation
+
+COALITION_NAME = {
+    "ru": "Коалиция устойчивых городов стран Центральной Азии",
+    "en": "Coalition of Sustainable Cities of Central Asia",
+}
+WORKING_TRANSLATION = ("en",)
+
+
+def coalition_name() -> str:
+    """The name in the reader's language where there is one, else the authentic Russian one."""
+    return COALITION_NAME.get(translation.get_language() or "ru", COALITION_NAME["ru"])
+
+
+FOLDED = str.maketrans(
+    "ёқғҳҷңөүұәһӣӯўіşçňžýäöü",
+    "екгхчноууахиууиscnzyaou",
+    "ʻʼ‘’`'´",
+)
+
+
+def fold(text: str) -> str:
+    """Text as search compares it: no case, no marks that keyboards of the region lack."""
+    return unicodedata.normalize("NFC", text).casefold().translate(FOLDED)
+
+
+def tidy(text: str) -> str:
+    """Typed text as it is stored: composed letters, no control characters, plain line ends."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        char
+        for char in text
+        if char in "\n\t" or not unicodedata.category(char).startswith("C") or char in "\u200c\u200d"
+    ).strip()

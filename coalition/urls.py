@@ -1,0 +1,38 @@
+"""All addresses. What is not named in an app's `urls.py` does not exist."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from home import views as home
+
+handler400 = "coalition.errors.bad_request"
+handler403 = "coalition.errors.forbidden"
+handler404 = "coalition.errors.not_found"
+handler500 = "coalition.errors.server_error"
+
+# the page editor has no door of its own: a second one would stand open without a second factor
+to_the_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    path("healthz", home.healthz, name="healthz"),
+    path("readyz", home.readyz, name="readyz"),
+    path("cms/login/", to_the_door),
+    path("cms/password_reset/", to_the_door),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("coalition.media_urls")),
+    *i18n_patterns(
+        path("accounts/", include("coalition.account_urls")),
+        path("work/", include("coalition.work_urls")),
+        path("", include("cities.urls")),
+        path("", include("workinggroups.urls")),
+        path("", include("actionplans.urls")),
+        path("", include("home.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,212 @@
+"""What people do with each other's rights: invite, appoint, release."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from coalition import clock
+from coalition.letters import post_letter
+from coalition.models import ApiToken, Invitation, Membership, Place, User
+from coalition.models.journal import record
+from coalition.permissions import forget_rights, may
+from coalition.projection import project
+from coalition.roles import role as role_of
+from coalition.signals import rights_changed
+
+INVITATION_DAYS = 14
+
+
+def require_appointer(by: User, place: Place, role: str) -> None:
+    """Refuse unless `by` may give this role here: its administrator, or whom the role names."""
+    try:
+        known = role_of(place.kind, role)
+    except KeyError:
+        raise ValidationError(_("There is no such role here.")) from None
+    if by.is_system or may(by, "administer", place) or known.also_appointed_by(by, place):
+        return
+    raise PermissionDenied
+
+
+@transaction.atomic
+def appoint(  # noqa: PLR0913 -- a role has a person, a place and a term
+    user: User,
+    *,
+    by: User,
+    place: Place,
+    role: str,
+    since: date | None = None,
+    until: date | None = None,
+) -> Membership:
+    """Give a person a role in a place, from a day (today) and perhaps until a day.
+
+    A person who already has the role keeps the membership there is.
+    """
+    require_appointer(by, place, role)
+    held = Membership.objects.filter(user=user, place=place, role=role, released_at=None).first()
+    if held:
+        return held
+    membership = Membership(
+        user=user,
+        place=place,
+        role=role,
+        since=since or clock.today(),
+        until=until,
+        appointed_by=by,
+        appointed_at=clock.now(),
+    )
+    membership.full_clean()
+    membership.save()
+    _rights_changed(place, user)
+    record("person.appointed", by=by, subject=user, place=place, role=role, until=str(until or ""))
+    return membership
+
+
+@transaction.atomic
+def release(membership: Membership, *, by: User) -> Membership:
+    """End a person's role today; open sockets of that person close.
+
+    The last administrator of a place cannot be released, so that it never stands without one.
+    """
+    place = membership.place
+    require_appointer(by, place, membership.role)
+    held = Membership.objects.select_for_update().get(pk=membership.pk)
+    if held.released_at:
+        return held
+    others = Membership.objects.filter(place=place, role="administrator").in_force(clock.today())
+    if membership.role == "administrator" and not others.exclude(pk=held.pk).exists():
+        raise ValidationError(_("A city keeps at least one administrator. Appoint another first."))
+    held.released_at, held.released_by = clock.now(), by
+    held.save(update_fields=["released_at", "released_by"])
+    _rights_changed(place, held.user)
+    record("person.released", by=by, subject=held.user, place=place, role=held.role)
+    return held
+
+
+def _rights_changed(place: Place, user: User) -> None:
+    project(place)
+    forget_rights(user)
+    rights_changed.send(sender=Place, place=place, user=user)
+
+
+@transaction.atomic
+def invite(
+    email: str, *, by: User, place: Place, role: str, until: date | None = None
+) -> tuple[Invitation, str]:
+    """Send an address a link to take up a role; returns the invitation and the link's secret.
+
+    An earlier open invitation to the same role is revoked, so that only the last link works.
+    """
+    require_appointer(by, place, role)
+    email = email.strip().lower()
+    same = Invitation.objects.filter(email=email, place=place, role=role, used_at=None)
+    same.filter(revoked_at=None).update(revoked_at=clock.now())
+    secret = ApiToken.new_secret()
+    invitation = Invitation(
+        email=email,
+        place=place,
+        role=role,
+        until=until,
+        digest=ApiToken.digest_of(secret),
+        invited_by=by,
+        expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
+    )
+    invitation.full_clean()
+    invitation.save()
+    known = User.objects.filter(email__iexact=email).first()
+    post_letter(
+        email,
+        "invitation",
+        language=known.language if known else "ru",
+        invitation=invitation,
+        role=role_of(place.kind, role),
+        path=f"/accounts/invitation/{secret}/",
+    )
+    record("person.invited", by=by, subject=invitation, place=place, role=role)
+    return invitation, secret
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """The invitation behind a link, while it is unused, unrevoked and in time."""
+    return (
+        Invitation.objects.filter(
+            digest=ApiToken.digest_of(secret),
+            used_at=None,
+            revoked_at=None,
+            expires_at__gt=clock.now(),
+        )
+        .select_related("place", "invited_by")
+        .first()
+    )
+
+
+@transaction.atomic
+def accept_invitation(secret: str, *, by: User | None, **person: str) -> User:
+    """Take up the role of an invitation; makes the person when the address is new.
+
+    `by` is the signed-in person or None; `person` holds password, first_name, last_name, post.
+    One UPDATE decides between two tabs that accept at once.
+    """
+    invitation = open_invitation(secret)
+    taken = invitation and Invitation.objects.filter(pk=invitation.pk, used_at=None).update(
+        used_at=clock.now()
+    )
+    if not (invitation and taken):
+        raise ValidationError(_("This invitation is no longer valid. Ask for a new one."))
+    user = User.objects.filter(email__iexact=invitation.email, is_active=True).first()
+    if user is None:
+        try:
+            user = User.objects.create_user(invitation.email, **person)
+        except IntegrityError:
+            raise ValidationError(_("This address cannot be used. Ask the secretariat.")) from None
+    elif by is None or by.pk != user.pk:
+        raise PermissionDenied
+    appoint(
+        user,
+        by=User.system(),
+        place=invitation.place,
+        role=invitation.role,
+        until=invitation.until,
+    )
+    record("invitation.accepted", by=user, subject=user, place=invitation.place)
+    return user
+
+
+@transaction.atomic
+def issue_token(user: User, *, by: User, name: str, scope: str) -> tuple[ApiToken, str]:
+    """Give a person a key for their program; the secret is shown this once and never stored."""
+    if by.pk != user.pk:
+        raise PermissionDenied
+    secret = ApiToken.new_secret()
+    token = ApiToken(user=user, name=name, scope=scope, digest=ApiToken.digest_of(secret))
+    token.full_clean()
+    token.save()
+    record("token.issued", by=by, subject=token, scope=scope)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: ApiToken, *, by: User) -> None:
+    """Make a key worthless at once."""
+    if by.pk != token.user_id:
+        raise PermissionDenied
+    token.revoked_at = clock.now()
+    token.save(update_fields=["revoked_at"])
+    record("token.revoked", by=by, subject=token)
+
+
+@transaction.atomic
+def describe_oneself(user: User, *, by: User, **words: object) -> User:
+    """A person's own name, post, contacts and language of letters."""
+    if by.pk != user.pk:
+        raise PermissionDenied
+    for name in ("first_name", "last_name", "post", "phone", "shows_contacts", "language"):
+        if name in words:
+            setattr(user, name, words[name])
+    user.full_clean(exclude=["password"])
+    user.save()
+    record("person.described", by=by, subject=user)
+    return user

@@ -1,0 +1,1 @@
+"""How the platform is founded: content by verbs, safe to run again."""

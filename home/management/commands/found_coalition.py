@@ -1,0 +1,34 @@
+"""python manage.py found_coalition [--demo]: founding content, safe to run again."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import translation
+
+from coalition.models import Place
+from coalition.projection import project
+from home.founding.members import found_cities
+from home.founding.pages import found_pages
+from home.founding.people import found_people
+from home.founding.vocabularies import found_vocabularies
+
+
+class Command(BaseCommand):
+    help = "Founds the Coalition: vocabularies, pages, the five cities; --demo adds examples."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="invented people, plans, threads")
+
+    @transaction.atomic
+    def handle(self, *, demo: bool, **_options: Any) -> None:
+        with translation.override("ru"):
+            terms = found_vocabularies()
+            found_pages()
+            cities = found_cities()
+            if demo:
+                found_people()
+            for place in [Place.coalition(), *Place.objects.all()]:
+                project(place)
+        self.stdout.write(f"Founded: {len(cities)} cities, {terms} terms of vocabularies.")

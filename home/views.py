@@ -1,0 +1,83 @@
+"""Pages of words in the reader's language, and the signs of life of the server."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+
+from coalition import clock
+from coalition.http import SignedInRequest, workspace
+from coalition.models import Membership, Rhythm
+
+
+@require_safe
+def page(request: HttpRequest, path: str = "") -> HttpResponse:
+    """A page of the site; where it is not translated yet, the Russian one with a notice.
+
+    Slugs are equal in all languages, so the same path finds the original.
+    """
+    components = [part for part in path.split("/") if part]
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    root = site.root_page
+    for start in dict.fromkeys([root.localized, root]):
+        try:
+            found, args, kwargs = start.specific.route(request, components)
+        except Http404:
+            continue
+        if found.get_view_restrictions():
+            raise Http404
+        request.untranslated = found.locale.language_code != translation.get_language()
+        return found.serve(request, *args, **kwargs)
+    raise Http404
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a browser shows when there is no connection."""
+    return render(request, "errors/offline.html")
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process lives."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Whether the parts the platform needs are there: 200, or 503 with the one that is not."""
+    parts = {"database": "ok", "layer": "ok", "tasks": "ok"}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        late = Rhythm.objects.filter(
+            due_at__lt=timezone.now() - timedelta(minutes=10)
+        ).values_list("job", flat=True)
+        if late:
+            parts["tasks"] = "late: " + ", ".join(late)
+    except DatabaseError as trouble:
+        parts["database"] = parts["tasks"] = type(trouble).__name__
+    if settings.REDIS_URL and get_channel_layer() is None:
+        parts["layer"] = "missing"
+    ready = parts["database"] == "ok"
+    return JsonResponse(parts, status=200 if ready else 503)
+
+
+@workspace
+def work(request: SignedInRequest) -> HttpResponse:
+    """My day: the person's cities and groups, and what waits for them there."""
+    memberships = (
+        Membership.objects.filter(user=request.user)
+        .in_force(clock.today())
+        .select_related("place", "place__city")
+        .order_by("place__kind", "pk")
+    )
+    return render(request, "home/work.html", {"memberships": memberships, "section": "work"})
