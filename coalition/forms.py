@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -53,12 +54,34 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
 
+class CodeForm(RequestLoginCodeForm):
+    """A code by e-mail; the address may come from the form with the password beside it."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        if data is not None and "email" not in data and "login" in data:
+            data = {**data.dict(), "email": data["login"]}
+        super().__init__(data, **kwargs)
+
+
 class AcceptForm(forms.Form):
     """A new person chooses a password and says who they are."""
 
-    first_name = TidyField(label=_("First name"), max_length=150)
-    last_name = TidyField(label=_("Last name"), max_length=150, required=False)
-    post = TidyField(label=_("Post and office"), max_length=200)
+    post = TidyField(
+        label=_("Post and office"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    first_name = TidyField(
+        label=_("First name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = TidyField(
+        label=_("Last name"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -66,10 +89,19 @@ class AcceptForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    def __init__(self, data: Any = None, *, email: str = "") -> None:
+        super().__init__(data)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        person = User(email=self.email, first_name=cleaned.get("first_name", ""))
+        try:
+            validate_password(cleaned.get("password", ""), person)
+        except ValidationError as refusal:
+            if "password" in cleaned:
+                self.add_error("password", refusal)
+        return cleaned
 
 
 class ProfileForm(forms.ModelForm):
@@ -77,7 +109,14 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("first_name", "last_name", "post", "phone", "shows_contacts", "language")
+        fields = ("post", "first_name", "last_name", "phone", "shows_contacts", "language")
+        field_classes = dict.fromkeys(("post", "first_name", "last_name", "phone"), TidyField)
+        widgets = {
+            "post": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
+            "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        }
 
 
 class TokenForm(forms.ModelForm):
@@ -86,3 +125,4 @@ class TokenForm(forms.ModelForm):
     class Meta:
         model = ApiToken
         fields = ("name", "scope")
+        field_classes = {"name": TidyField}

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from coalition.errors import Conflict, conflict, resume
 from coalition.models import User
 
 
@@ -22,13 +23,22 @@ class SignedInRequest(HttpRequest):
 def workspace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view for signed-in people: asks to sign in, is never kept by a cache, and is marked so.
 
-    The mark is what the matrix of rights reads: every address is either this or declared public.
+    A form sent after the session has lapsed is shown back, not lost; two people who saved one
+    record see both texts. The mark is what the matrix of rights reads: every address is either
+    this or declared public.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(cast("SignedInRequest", request), *args, **kwargs)
+        if not request.user.is_authenticated:
+            if request.method in ("GET", "HEAD"):
+                return redirect_to_login(request.get_full_path())
+            return resume(request, signed_out=True)
+        try:
+            return view(cast("SignedInRequest", request), *args, **kwargs)
+        except Conflict as found:
+            return conflict(request, found)
 
-    wrapped = never_cache(login_required(guarded))
+    wrapped = never_cache(guarded)
     wrapped.audience = "signed-in"  # type: ignore[attr-defined]
     return wrapped

@@ -14,7 +14,7 @@ from django.conf import settings  # noqa: E402
 
 from coalition.periodic import Loop  # noqa: E402
 
-HARD_LIMIT = 4 * settings.BODY_LIMIT  # past this the connection is cut, not answered
+HARD_LIMIT = 8 * settings.BODY_LIMIT  # past this the connection is cut, not answered
 
 
 class WebRequest(http_protocol.WebRequest):
@@ -31,10 +31,11 @@ class WebRequest(http_protocol.WebRequest):
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 -- Twisted's name
         self.came += len(data)
-        if self.came > HARD_LIMIT:
+        if self.came <= settings.BODY_LIMIT:
+            super().handleContentChunk(data)
+        elif self.came > HARD_LIMIT or not self.requestHeaders.hasHeader(b"content-length"):
             self.channel.loseConnection()
-            return
-        super().handleContentChunk(data)
+        # else the length already told BodyCap to answer 413; the rest is not worth the memory
 
 
 def build(host: str, port: int, ready: Any = None) -> Server:

@@ -13,6 +13,7 @@ from home import views as home
 handler400 = "coalition.errors.bad_request"
 handler403 = "coalition.errors.forbidden"
 handler404 = "coalition.errors.not_found"
+handler429 = "coalition.errors.too_many"  # allauth asks for it
 handler500 = "coalition.errors.server_error"
 
 # the page editor has no door of its own: a second one would stand open without a second factor

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coalition import clock
@@ -83,6 +86,13 @@ def release(membership: Membership, *, by: User) -> Membership:
     held.save(update_fields=["released_at", "released_by"])
     _rights_changed(place, held.user)
     record("person.released", by=by, subject=held.user, place=place, role=held.role)
+    post_letter(
+        held.user.email,
+        "member_released",
+        language=held.user.language,
+        place=place,
+        role=role_of(place.kind, held.role),
+    )
     return held
 
 
@@ -117,13 +127,17 @@ def invite(
     invitation.full_clean()
     invitation.save()
     known = User.objects.filter(email__iexact=email).first()
+    language = known.language if known else "ru"
+    with translation.override(language):
+        path = reverse("invitation", args=[secret])
     post_letter(
         email,
         "invitation",
-        language=known.language if known else "ru",
+        language=language,
         invitation=invitation,
+        place=place,
         role=role_of(place.kind, role),
-        path=f"/accounts/invitation/{secret}/",
+        path=path,
     )
     record("person.invited", by=by, subject=invitation, place=place, role=role)
     return invitation, secret
@@ -209,4 +223,15 @@ def describe_oneself(user: User, *, by: User, **words: object) -> User:
     user.full_clean(exclude=["password"])
     user.save()
     record("person.described", by=by, subject=user)
+    return user
+
+
+@transaction.atomic
+def sign_out_everywhere(user: User, *, by: User) -> User:
+    """Close every session of a person, on whatever device; the view may keep the present one."""
+    if by.pk != user.pk:
+        raise PermissionDenied
+    User.objects.filter(pk=user.pk).update(sessions_closed=F("sessions_closed") + 1)
+    user.refresh_from_db(fields=["sessions_closed"])
+    record("person.signed_out_everywhere", by=by, subject=user)
     return user

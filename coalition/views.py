@@ -5,9 +5,10 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings as conf
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from coalition import verbs
+from coalition import clock, verbs
 from coalition.forms import AcceptForm, ProfileForm, TokenForm
 from coalition.http import SignedInRequest, workspace
 from coalition.models import ApiToken, User
 from coalition.roles import role
+
+TRUSTED_ROLES = ("secretariat", "keeper", "reviewer")  # asked to switch on a second factor
 
 
 @never_cache
@@ -31,8 +34,11 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "account/invitation_over.html", status=410)
     known = User.objects.filter(email__iexact=found.email, is_active=True).first()
     signed_in = request.user if request.user.is_authenticated else None
-    form = None if known else AcceptForm(request.POST or None)
-    if request.method == "POST" and (form is None or form.is_valid()):
+    wrong_person = signed_in is not None and signed_in != known
+    must_sign_in = known is not None and signed_in is None
+    form = None if known else AcceptForm(request.POST or None, email=found.email)
+    may_accept = not (wrong_person or must_sign_in) and (form is None or form.is_valid())
+    if request.method == "POST" and may_accept:
         try:
             user = verbs.accept_invitation(
                 secret,
@@ -52,43 +58,62 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             "invitation": found,
             "role": role(found.place.kind, found.role),
             "form": form,
-            "must_sign_in": known is not None and known != signed_in,
+            "must_sign_in": must_sign_in,
+            "wrong_person": wrong_person,
         },
     )
+
+
+def own_page(request: SignedInRequest, **more: object) -> HttpResponse:
+    """The person's own page, with whatever one of its forms has just answered."""
+    held = request.user.memberships.in_force(clock.today()).select_related("place")
+    memberships = list(held.order_by("place__kind", "place__key", "role"))
+    context = {
+        "form": ProfileForm(instance=request.user, prefix="me"),
+        "token_form": TokenForm(prefix="token"),
+        "tokens": request.user.api_tokens.filter(revoked_at=None).order_by("-pk"),
+        "memberships": memberships,
+        "second_factor": is_mfa_enabled(request.user),
+        "second_factor_asked": any(held.role in TRUSTED_ROLES for held in memberships),
+        "section": "settings",
+        **more,
+    }
+    return render(request, "account/settings.html", context)
 
 
 @workspace
 def settings(request: SignedInRequest) -> HttpResponse:
     """A person's own page: name, post, language of letters, password, second factor, keys."""
-    form = ProfileForm(request.POST or None, instance=request.user, prefix="me")
-    token_form = TokenForm(request.POST or None, prefix="token")
-    secret = None
-    if request.method == "POST" and "make_token" in request.POST:
-        form = ProfileForm(instance=request.user, prefix="me")
-        if token_form.is_valid():
-            _token, secret = verbs.issue_token(
-                request.user, by=request.user, **token_form.cleaned_data
-            )
-            token_form = TokenForm(prefix="token")
-    elif request.method == "POST":
-        token_form = TokenForm(prefix="token")
-        if form.is_valid():
-            verbs.describe_oneself(request.user, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect("settings")
-    return render(
-        request,
-        "account/settings.html",
-        {
-            "form": form,
-            "token_form": token_form,
-            "secret": secret,
-            "tokens": request.user.api_tokens.filter(revoked_at=None),
-            "memberships": request.user.memberships.in_force(verbs.clock.today()).select_related(
-                "place"
-            ),
-        },
-    )
+    if request.method != "POST":
+        return own_page(request)
+    form = ProfileForm(request.POST, instance=request.user, prefix="me")
+    if not form.is_valid():
+        request.user.refresh_from_db()  # the masthead shows the person as stored
+        return own_page(request, form=form)
+    verbs.describe_oneself(request.user, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("settings")
+
+
+@require_POST
+@workspace
+def issue_token(request: SignedInRequest) -> HttpResponse:
+    """Make a key for the person's own program; this answer is the only place that shows it."""
+    form = TokenForm(request.POST, prefix="token")
+    if not form.is_valid():
+        return own_page(request, token_form=form)
+    token, secret = verbs.issue_token(request.user, by=request.user, **form.cleaned_data)
+    return own_page(request, secret=secret, made=token)
+
+
+@require_POST
+@workspace
+def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
+    """Close the person's sessions on all other devices; this one stays."""
+    verbs.sign_out_everywhere(request.user, by=request.user)
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("All other devices are signed out."))
+    return redirect("settings")
 
 
 @require_POST

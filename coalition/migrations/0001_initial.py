@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('shows_contacts', models.BooleanField(default=False, verbose_name='show my telephone and e-mail')),
                 ('is_system', models.BooleanField(default=False, editable=False)),
                 ('is_demo', models.BooleanField(default=False, editable=False)),
+                ('sessions_closed', models.PositiveIntegerField(default=0, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

@@ -40,6 +40,8 @@ class User(AbstractUser):
     shows_contacts = models.BooleanField(_("show my telephone and e-mail"), default=False)
     is_system = models.BooleanField(default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
+    # one more closes every session of this person at once
+    sessions_closed = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()  # type: ignore[assignment,misc]
 
@@ -57,6 +59,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.post or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to stay open: this password and this count of closings."""
+        known = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{known}:{self.sessions_closed}"
 
     @classmethod
     def system(cls) -> User:

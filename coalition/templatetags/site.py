@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import translation
 
 from coalition.middleware import UNPREFIXED
+from coalition.models import Place
+from coalition.text import coalition_name
 
 register = template.Library()
 
@@ -51,3 +53,12 @@ def page_at(path: str = "") -> str:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """The value of a key that is itself a variable."""
     return mapping.get(key)
+
+
+@register.filter
+def place_name(place: Place) -> str:
+    """The name people know a place by: of its city or its group, else of the Coalition."""
+    named = getattr(place, place.kind, None)  # the city or group of a place hangs on its kind
+    if named is not None:
+        return str(named)
+    return coalition_name() if place.kind == Place.Kind.COALITION else place.key
