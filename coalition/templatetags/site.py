@@ -58,7 +58,7 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
 @register.filter
 def place_name(place: Place) -> str:
     """The name people know a place by: of its city or its group, else of the Coalition."""
-    named = getattr(place, place.kind, None)  # the city or group of a place hangs on its kind
-    if named is not None:
-        return str(named)
-    return coalition_name() if place.kind == Place.Kind.COALITION else place.key
+    if place.kind == Place.Kind.COALITION:
+        return coalition_name()
+    # the city or the group of a place hangs on it under the name of its kind
+    return str(getattr(place, place.kind, place.key))
