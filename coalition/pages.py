@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -55,8 +56,15 @@ class WordsPage(Page):
         FieldPanel("body"),
     ]
 
+    kind_name: ClassVar[str | Promise] = _("page")
+
     class Meta:
         abstract = True
+
+    @classmethod
+    def get_verbose_name(cls) -> str:
+        """What the editor calls a page of this kind."""
+        return str(cls.kind_name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page with its way back to the beginning."""

@@ -6,8 +6,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from coalition.editor import OwnAccountView
 from home import views as home
 
 handler400 = "coalition.errors.bad_request"
@@ -24,6 +26,11 @@ urlpatterns = [
     path("readyz", home.readyz, name="readyz"),
     path("cms/login/", to_the_door),
     path("cms/password_reset/", to_the_door),
+    path(
+        "cms/account/",
+        require_admin_access(OwnAccountView.as_view()),
+        name="wagtailadmin_account",
+    ),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("coalition.media_urls")),

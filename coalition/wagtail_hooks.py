@@ -6,12 +6,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from coalition.editor import OwnPages
 from coalition.gate import own_or_public
 
 KEPT_MENU = {"explorer", "images", "documents", "workspace"}
@@ -34,16 +38,21 @@ def short_menu(_request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name in KEPT_MENU]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)  # after Wagtail's own
 def no_summary(_request: HttpRequest, items: list[Any]) -> None:
     """Counts of the whole site are nobody's business in one city."""
     items.clear()
 
 
 @hooks.register("construct_homepage_panels")
-def no_panels(_request: HttpRequest, panels: list[Any]) -> None:
-    """Wagtail's panels speak of moderation that the platform does not use."""
-    panels.clear()
+def one_panel(_request: HttpRequest, panels: list[Any]) -> None:
+    """One's own pages; Wagtail's panels speak of moderation that the platform does not use."""
+    panels[:] = [OwnPages()]
+
+
+@hooks.register("insert_global_admin_css")
+def editor_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("coalition/css/editor.css"))
 
 
 @hooks.register("before_delete_page")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from coalition.pages import WordsPage
@@ -13,6 +14,7 @@ from coalition.pages import WordsPage
 class HomePage(WordsPage):
     """The first page: what this is, where the cities are, what has changed."""
 
+    kind_name = _("first page")
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count_per_parent = 7
     template = "home/home.html"
@@ -26,6 +28,7 @@ class HomePage(WordsPage):
 class StandardPage(WordsPage):
     """A page of words, such as «О Коалиции»."""
 
+    kind_name = _("page of words")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
     template = "home/page.html"

@@ -17,6 +17,7 @@ from coalition.pages import WordsPage
 class CityIndexPage(WordsPage):
     """All cities of the Coalition: the map and the list."""
 
+    kind_name = _("list of cities")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["cities.CityPage"]
     template = "cities/cities.html"
@@ -31,6 +32,7 @@ class CityIndexPage(WordsPage):
 class CityPage(WordsPage):
     """A city's page, edited by the city's own people."""
 
+    kind_name = _("page of a city")
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="pages", editable=False)
     photo = models.ForeignKey(
         "wagtailimages.Image",
