@@ -1,11 +1,11 @@
-# Two commands: `make run` shows the platform with examples, `make test` checks everything.
+# `make run` shows the platform with examples, `make test` checks everything.
 PORT ?= 8000
 DATA_DIR ?= var
 PYTHON ?= python3
 PY := .venv/bin/python
 export PORT DATA_DIR
 
-.PHONY: run test test-scale bench check shots catalogues clean
+.PHONY: run check test test-scale bench catalogues
 
 run: .venv/installed
 	@$(PY) manage.py compile_catalogues
@@ -22,3 +22,32 @@ run: .venv/installed
 .venv/tested: requirements-test.txt .venv/installed
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
+
+# what a machine can judge without running the platform
+check: .venv/tested
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy .
+	@.venv/bin/lint-imports --no-logo
+	@$(PY) manage.py makemigrations --check --dry-run
+
+# TESTS="tests/cities -k fact" runs a part
+test: check
+	@$(PY) -m tests.chromium
+	@$(PY) manage.py compile_catalogues
+	@$(PY) -m pytest -n 2 $(TESTS)
+
+# the same on a private PostgreSQL and Redis, without the browser and the long crawls
+test-scale: .venv/tested
+	@$(PY) manage.py compile_catalogues
+	@$(PY) -m tests.scale $(TESTS)
+
+# BENCH=--short takes a minute
+bench: .venv/tested
+	@$(PY) manage.py compile_catalogues
+	@$(PY) -m benchmarks $(BENCH)
+
+# gather new texts for the translators (needs gettext), then make them readable to the server
+catalogues: .venv/tested
+	@$(PY) manage.py makemessages -l ru -l kk -l ky -l tg -l tk -l uz -l en --no-location --no-obsolete --ignore=.venv --ignore=var
+	@$(PY) manage.py compile_catalogues

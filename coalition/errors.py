@@ -35,7 +35,8 @@ class Conflict(Exception):
     """Somebody saved the same record meanwhile; carries both texts for the 409 screen.
 
     `rows` are (label, theirs, mine); `keep` are the fields that change on "save mine anyway",
-    such as the version the form was opened with. A @workspace view may let it rise.
+    such as the version the form was opened with; `mine` is what was typed, for views that build
+    the rows themselves. A @workspace view may let it rise.
     """
 
     def __init__(
@@ -44,18 +45,18 @@ class Conflict(Exception):
         at: datetime | None = None,
         rows: Rows = (),
         keep: dict[str, object] | None = None,
+        mine: object = None,
     ) -> None:
         super().__init__(who)
         self.who, self.at, self.rows, self.keep = who, at, list(rows), keep or {}
+        self.mine = mine
 
 
 def screen(request: HttpRequest, status: int, **context: object) -> HttpResponse:
     """The designed page of one kind of error, or JSON for a program that asked for it."""
     if request.path_info.startswith("/api/"):
         detail = str(context.get("detail") or _("The request could not be answered."))
-        return JsonResponse(
-            {"error": CODES[status], "detail": detail, "fields": {}}, status=status
-        )
+        return JsonResponse({"error": CODES[status], "detail": detail, "fields": {}}, status=status)
     response = render(request, f"errors/{status}.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -24,7 +24,7 @@ class NumberField(forms.DecimalField):
         super().__init__(**kwargs)
         self.widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = value.translate(SPACES).replace(",", ".")
             if value and not all(char in "+-.0123456789" for char in value):
@@ -45,7 +45,7 @@ class TidyField(forms.CharField):
 class DayField(forms.DateField):
     """A day as people write it: 16.10.2025; also 2025-10-16."""
 
-    default_error_messages = {  # noqa: RUF012 -- Django's attribute
+    default_error_messages = {
         "invalid": _("There is no such date. Write the day, month and year: 16.10.2026.")
     }
 

@@ -154,5 +154,3 @@ def own_or_public(pages: QuerySet[Page], user: Any) -> QuerySet[Page]:
         mine |= Q(path__startswith=root)
     public = Q(live=True, title=F("draft_title"), view_restrictions=None)
     return pages.filter(mine | public)
-
-

@@ -15,6 +15,8 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
+from coalition.templatetags.site import page_at
+
 PLAIN_TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -69,9 +71,10 @@ class WordsPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page with its way back to the beginning."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        above = self.get_ancestors().live().filter(depth__gt=2)
         context["crumbs"] = [
-            (page.title, page.get_url(request))
-            for page in self.get_ancestors().live().filter(depth__gt=1)
+            (_("Home"), page_at("")),
+            *((page.title, page.get_url(request)) for page in above),
+            (self.title, None),
         ]
-        context["page_url"] = self.get_url(request)
         return context

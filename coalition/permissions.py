@@ -44,7 +44,7 @@ def rights_of(user: Person) -> dict[int, frozenset[str]]:
             for place_id, group, right in rows:
                 if (place_id, group) in in_force:
                     known[place_id] = known.get(place_id, frozenset()) | {right}
-        user._rights = known  # type: ignore[union-attr]
+        user._rights = known  # type: ignore[union-attr,attr-defined]
     return known
 
 

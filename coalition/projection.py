@@ -64,7 +64,7 @@ def permission(codename: str) -> Permission:
 def _change(group: Group, place: Place, row: Row, *, add: bool) -> None:
     kind = row[0]
     if kind == "member":
-        (group.user_set.add if add else group.user_set.remove)(row[1])
+        (group.user_set.add if add else group.user_set.remove)(int(row[1]))
     elif kind == "right":
         (assign_perm if add else remove_perm)(f"coalition.{row[1]}", group, place)
     elif kind in ("page", "collection"):

@@ -1,4 +1,4 @@
-"""The roles people can have in a place, and the rights each gives. This page is the whole policy."""
+"""The roles people can have in a place, and the rights each gives: the whole policy."""
 
 from __future__ import annotations
 

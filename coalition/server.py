@@ -8,11 +8,11 @@ from typing import Any
 
 os.environ.setdefault("ASGI_THREADS", "16")
 
-from daphne import http_protocol  # noqa: E402
-from daphne.server import Server  # noqa: E402
-from django.conf import settings  # noqa: E402
+from daphne import http_protocol
+from daphne.server import Server
+from django.conf import settings
 
-from coalition.periodic import Loop  # noqa: E402
+from coalition.periodic import Loop
 
 HARD_LIMIT = 8 * settings.BODY_LIMIT  # past this the connection is cut, not answered
 

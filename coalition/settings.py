@@ -301,6 +301,9 @@ RHYTHM = float(env.get("RHYTHM") or 1)  # multiplies every waiting time below
 PERIODIC_PAUSE = 2 * RHYTHM
 HEARTBEAT = (10 if REDIS_URL else 25) * RHYTHM
 
+# --- Signals of time (actionplans.timeliness): days and percent -------------------------------
+SIGNAL_SOON_DAYS, SIGNAL_SOON_PERCENT, SIGNAL_STALE_DAYS = 60, 70, 90
+
 # --- Log ----------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

@@ -36,5 +36,7 @@ def tidy(text: str) -> str:
     return "".join(
         char
         for char in text
-        if char in "\n\t" or not unicodedata.category(char).startswith("C") or char in "\u200c\u200d"
+        if char in "\n\t"
+        or not unicodedata.category(char).startswith("C")
+        or char in "\u200c\u200d"
     ).strip()

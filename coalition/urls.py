@@ -1,16 +1,14 @@
 """All addresses. What is not named in an app's `urls.py` does not exist."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from coalition.editor import OwnAccountView
-from home import views as home
+from home.views import pages as home
 
 handler400 = "coalition.errors.bad_request"
 handler403 = "coalition.errors.forbidden"

@@ -1,34 +1,15 @@
-"""The stage of every test: the founded Coalition with its demonstration, on a day that stands still.
+"""The stage of every test: the founded Coalition with its demonstration, on a fixed day.
 
 A database is founded once and kept under the hash of what made it; every test begins with a copy.
 Tests that only read and write use `db` and are rolled back; tests with other processes, threads
 or sockets use `committed`, which lays a fresh copy afterwards.
 """
 
-import os
-import tempfile
-from pathlib import Path
+import pytest
 
-TODAY = "2026-11-21"
-SCRATCH = Path(tempfile.gettempdir())
-if os.access("/dev/shm", os.W_OK):  # noqa: S108 -- a disk in memory where there is one
-    SCRATCH = Path("/dev/shm")  # noqa: S108
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-os.environ.update(
-    FROZEN_TODAY=TODAY,
-    DATA_DIR=str(SCRATCH / f"coalition-{os.getuid()}" / WORKER),
-    RHYTHM=os.environ.get("RHYTHM", "0.1"),
-    SECRET_KEY="of tests only",
-    DEMO="",
-    PORT="8000",
-    SITE_URL="",
-)
-
-import pytest  # noqa: E402
-from django.db import connections  # noqa: E402
-
-from coalition.models import User  # noqa: E402
-from tests.database import copy_for_worker, founded_template  # noqa: E402
+from coalition.models import User
+from tests.database import close_everything, copy_files, copy_for_worker, founded_template
+from tests.environment import DATA_DIR
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +17,10 @@ def django_db_setup(django_test_environment, django_db_blocker):
     """A copy of the founded database for this worker."""
     with django_db_blocker.unblock():
         copy_for_worker(founded_template())
+        copy_files(DATA_DIR)
     yield
     with django_db_blocker.unblock():
-        connections.close_all()
+        close_everything()
 
 
 @pytest.fixture
@@ -46,7 +28,6 @@ def committed(django_db_setup, django_db_blocker):
     """The database with real commits, for threads, sockets and other processes."""
     with django_db_blocker.unblock():
         yield
-        connections.close_all()
         copy_for_worker(founded_template())
 
 
@@ -82,3 +63,48 @@ def signed_in(client, person):
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def site():
+    """A running server with its own copy of the founded data; shared by the browser tests."""
+    from tests.server import serving  # noqa: PLC0415
+
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """The browser. Of a module, not of the session: while it runs, no test may use the database."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    from tests.browser import ARGUMENTS  # noqa: PLC0415
+    from tests.chromium import MISSING, find  # noqa: PLC0415
+
+    path = find()
+    if path is None:
+        pytest.fail(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium, site):
+    """Opens windows: visitor(360), visitor(1280, who="editor.osh", color_scheme="dark")."""
+    from tests.browser import Visitor, sign_in  # noqa: PLC0415
+
+    opened = []
+
+    def open_window(width: int = 1280, who: str = "", **how: object) -> Visitor:
+        window = Visitor(chromium, site, width, **how)
+        opened.append(window)
+        if who:
+            sign_in(window.page, who, site)
+        return window
+
+    yield open_window
+    for window in opened:
+        window.context.close()

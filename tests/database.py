@@ -2,33 +2,43 @@
 
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from filelock import FileLock
 
+from tests.environment import DATA_DIR, SHARED, WORKER
+
 ROOT = Path(__file__).resolve().parent.parent
-MADE_BY = ("*/migrations/*.py", "*/founding/**/*", "coalition/vocabularies/*",
-           "**/verbs.py", "**/verbs/*.py", "**/models.py", "**/models/*.py",
-           "coalition/projection.py", "cities/permissions.py", "home/permissions.py",
-           "**/receivers.py", "**/provisioning.py",
-           "requirements.txt", "tests/conftest.py")  # fmt: skip
+APPS = ("coalition", "cities", "workinggroups", "actionplans", "home")
+# the modules of an app that decide what the founded database holds
+MAKERS = re.compile(
+    r"/(migrations|founding|vocabularies|verbs|models|provisioning)/"
+    r"|/(verbs|models|receivers|provisioning|projection|permissions|roles|apps|text|clock)\.py$"
+)
+FOLDERS = ("media", "private")
+KEPT_DAYS = 3
 
 
 @cache
 def fingerprint() -> str:
     """A name for everything that decides what the founded database holds."""
     digest = hashlib.sha256(os.environ["FROZEN_TODAY"].encode())
-    for pattern in MADE_BY:
-        for file in sorted(ROOT.glob(pattern)):
-            if file.is_file() and ".venv" not in file.parts and "__pycache__" not in file.parts:
-                digest.update(file.read_bytes())
+    made_by = [ROOT / "requirements.txt", ROOT / "coalition" / "settings.py"]
+    for app in APPS:
+        made_by += [file for file in (ROOT / app).rglob("*.*") if MAKERS.search(file.as_posix())]
+    for file in sorted(made_by):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -45,28 +55,58 @@ def found(environment: dict[str, str]) -> None:
 
 def founded_template() -> str:
     """The founded database: a file, or the name of a database of PostgreSQL."""
-    shared = settings.DATA_DIR.parent
-    shared.mkdir(parents=True, exist_ok=True)
+    SHARED.mkdir(parents=True, exist_ok=True)
     name = f"founded_{fingerprint()}"
-    with FileLock(shared / f"{name}.lock", timeout=300):
-        return _postgres(name) if os.environ.get("DATABASE_URL") else _sqlite(shared, name)
+    on_postgres = bool(os.environ.get("DATABASE_URL"))
+    with FileLock(SHARED / f"{name}.lock", timeout=300):
+        return _postgres(name) if on_postgres else _sqlite(name)
 
 
-def _sqlite(shared: Path, name: str) -> str:
-    template = shared / f"{name}.sqlite3"
+def _sqlite(name: str) -> str:
+    template = SHARED / f"{name}.sqlite3"
     if not template.exists():
-        building = shared / "building"
-        shutil.rmtree(building, ignore_errors=True)
-        found({"DATA_DIR": str(building)})
-        with sqlite3.connect(building / "coalition.sqlite3") as made:
+        forget_old_ones()
+        building = _founded(name, {})
+        with closing(sqlite3.connect(building / "coalition.sqlite3")) as made:
             made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        media = shared / f"{name}.media"
-        shutil.rmtree(media, ignore_errors=True)
-        for folder in ("media", "private"):
-            if (building / folder).exists():
-                shutil.copytree(building / folder, media / folder)
         shutil.move(building / "coalition.sqlite3", template)
+        shutil.rmtree(building)
     return str(template)
+
+
+def _postgres(name: str) -> str:
+    if not _maintenance(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608
+        _maintenance(f'DROP DATABASE IF EXISTS "{name}_new"', f'CREATE DATABASE "{name}_new"')
+        server = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+        shutil.rmtree(_founded(name, {"DATABASE_URL": f"{server}/{name}_new"}))
+        _maintenance(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
+    return name
+
+
+def _founded(name: str, environment: dict[str, str]) -> Path:
+    """A folder in which the platform was founded; its files are kept beside the database."""
+    building = SHARED / f"{name}.building"
+    shutil.rmtree(building, ignore_errors=True)
+    found({"DATA_DIR": str(building), **environment})
+    kept = SHARED / f"{name}.files"
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir()
+    for folder in FOLDERS:
+        if (building / folder).exists():
+            shutil.copytree(building / folder, kept / folder)
+    return building
+
+
+def copy_files(folder: Path) -> None:
+    """The files that belong to the founded database: pictures, documents, attachments."""
+    shutil.copytree(SHARED / f"founded_{fingerprint()}.files", folder, dirs_exist_ok=True)
+
+
+def forget_old_ones() -> None:
+    """Founded databases of a few days ago are of code that has changed since."""
+    for old in SHARED.glob("founded_*"):
+        if old.stat().st_mtime < time.time() - KEPT_DAYS * 86400:
+            shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
 
 
 def _maintenance(*statements: str) -> list[tuple]:
@@ -81,29 +121,25 @@ def _maintenance(*statements: str) -> list[tuple]:
     return rows
 
 
-def _postgres(name: str) -> str:
-    if not _maintenance(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608
-        _maintenance(f'DROP DATABASE IF EXISTS "{name}_new"', f'CREATE DATABASE "{name}_new"')
-        found({"DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}_new"})
-        _maintenance(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
-    return name
+def close_everything() -> None:
+    """Let go of the database, also of connections that a pool keeps."""
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
 
 
 def copy_for_worker(template: str) -> None:
     """Lay a fresh copy under this worker's connection."""
-    connection.close()
+    close_everything()
     if connection.vendor == "sqlite":
-        path = Path(settings.DATA_DIR) / "test.sqlite3"
+        path = DATA_DIR / "test.sqlite3"
+        path.parent.mkdir(parents=True, exist_ok=True)
         for suffix in ("-wal", "-shm", "-journal"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(template, path)
         name = str(path)
     else:
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        name = f"{template}_{worker}"
-        pool = getattr(connection, "pool", None)
-        if pool is not None:
-            connection.close_pool()
+        name = f"{template}_{WORKER}"
         _maintenance(
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
             f'CREATE DATABASE "{name}" TEMPLATE "{template}"',

@@ -23,7 +23,7 @@ class CityQuerySet(models.QuerySet["City"]):
         return self.filter(place__in=places_with(user, right))
 
 
-class City(models.Model):
+class City(models.Model):  # type: ignore[django-manager-missing]
     """A city of the Coalition: one row, whatever languages it is spoken of in."""
 
     class Status(models.TextChoices):
@@ -100,8 +100,7 @@ class CityFactQuerySet(models.QuerySet["CityFact"]):
     def visible_to(self, user: Person) -> Self:
         """Confirmed facts, and the proposed ones of the cities whose inside a person may see."""
         return self.filter(
-            Q(state=CityFact.State.CONFIRMED)
-            | Q(city__place__in=places_with(user, "see_inside"))
+            Q(state=CityFact.State.CONFIRMED) | Q(city__place__in=places_with(user, "see_inside"))
         )
 
 

@@ -55,11 +55,9 @@ def quarters(start: date | None, end: date | None) -> str:
 
 
 def _quarter(day: date) -> str:
-    number = (day.month - 1) // 3
-    # Translators: a quarter of a year, "quarter" is its Roman and "number" its usual numeral.
-    return _("Q%(number)d %(year)d") % {
-        "number": number + 1,
-        "quarter": _ROMAN[number],
+    # Translators: a quarter of a year with its Roman numeral, as plans are printed.
+    return _("%(quarter)s quarter %(year)d") % {
+        "quarter": _ROMAN[(day.month - 1) // 3],
         "year": day.year,
     }
 

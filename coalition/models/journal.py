@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from django.db import models
 from django.utils import timezone
 
-from coalition.models.people import User
+
+class Actor(Protocol):
+    """Who did something: a person, or whoever holds the link of an application."""
+
+    @property
+    def pk(self) -> int | None: ...
 
 
 class JournalEntry(models.Model):
@@ -45,7 +50,7 @@ class JournalEntry(models.Model):
 def record(
     deed: str,
     *,
-    by: User,
+    by: Actor,
     subject: models.Model,
     place: models.Model | None = None,
     at: datetime | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -31,7 +31,7 @@ class Place(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_place_per_key")]
         default_permissions = ()
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("see_inside", "read the internal work of this place"),
             ("edit", "draft plans and measures, report progress, edit pages"),
             ("approve", "adopt plans, approve updates"),
@@ -75,9 +75,7 @@ class PlaceGroupRight(GroupObjectPermissionBase):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self, today: date) -> Self:
         """Roles that count today: begun, not past their last day, not ended by a release."""
-        return self.filter(
-            Q(until=None) | Q(until__gte=today), since__lte=today, released_at=None
-        )
+        return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today, released_at=None)
 
 
 class Membership(models.Model):

@@ -50,7 +50,9 @@ def found_people() -> None:
             appoint(person, by=system, place=city.place, role=role)
         if city.review_since is None:
             admin = Membership.objects.get(
-                place=city.place, role="administrator", user__email=f"admin.{city.slug}@demo.invalid"
+                place=city.place,
+                role="administrator",
+                user__email=f"admin.{city.slug}@demo.invalid",
             )
             consent_to_review(city, by=admin.user)
         appoint(reviewer, by=system, place=city.place, role="reviewer")

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 class Command(BaseCommand):
     help = "Compiles the catalogues of translations; needs no gettext programs."
-    requires_system_checks: list[str] = []  # noqa: RUF012 -- Django's attribute
+    requires_system_checks: list[str] = []
 
     def handle(self, **_options: Any) -> None:
         for folder in settings.LOCALE_PATHS:

@@ -16,7 +16,9 @@ from coalition.roles import roles_of
 class InviteForm(forms.Form):
     """Whom to invite, and to which role."""
 
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     role = forms.ChoiceField(label=_("Role"))
     until = DayField(
         label=_("Until"), required=False, help_text=_("The last day; leave empty for no end.")

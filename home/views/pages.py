@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from coalition import clock
 from coalition.http import SignedInRequest, workspace
@@ -36,7 +36,9 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
             continue
         if found.get_view_restrictions():
             raise Http404
-        request.untranslated = found.locale.language_code != translation.get_language()
+        request.untranslated = (  # type: ignore[attr-defined]
+            found.locale.language_code != translation.get_language()
+        )
         return found.serve(request, *args, **kwargs)
     raise Http404
 
@@ -58,9 +60,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        late = Rhythm.objects.filter(
-            due_at__lt=timezone.now() - timedelta(minutes=10)
-        ).values_list("job", flat=True)
+        late = Rhythm.objects.filter(due_at__lt=timezone.now() - timedelta(minutes=10)).values_list(
+            "job", flat=True
+        )
         if late:
             parts["tasks"] = "late: " + ", ".join(late)
     except DatabaseError as trouble:

@@ -83,9 +83,7 @@ def decide_fact(fact: CityFact, *, by: User, confirmed: bool, **words: str) -> C
     fact.decided_by, fact.decided_at = by, clock.now()
     fact.full_clean()
     fact.save()
-    record(
-        "fact.decided", by=by, subject=fact, place=fact.city.place, was=was, became=fact.state
-    )
+    record("fact.decided", by=by, subject=fact, place=fact.city.place, was=was, became=fact.state)
     return fact
 
 
@@ -125,5 +123,5 @@ def set_switches(city: City, *, by: User, **switches: bool) -> City:
             raise ValidationError(_("There is no such switch."))
         setattr(city, name, on)
     city.save(update_fields=list(switches))
-    record("city.switched", by=by, subject=city, place=city.place, **switches)
+    record("city.switched", by=by, subject=city, place=city.place, became=switches)
     return city

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cities import verbs
-from cities.forms import FactForm, InviteForm, SwitchesForm
+from cities.forms.city import FactForm, InviteForm, SwitchesForm
 from cities.models import City, CityFact
 from coalition import clock
 from coalition.http import SignedInRequest, workspace

@@ -1,0 +1,45 @@
+"""indicators/: what is counted for the measures, each with its latest approved reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from ninja import Router
+
+from actionplans.api.paging import After, Limit, page_by_number
+from actionplans.api.readers import reader
+from actionplans.api.said import say_indicator
+from actionplans.api.schemas import Indicator as IndicatorSaid
+from actionplans.api.schemas import Page
+from actionplans.models import Indicator, Measure, ProgressUpdate, Reading
+
+router = Router(tags=["measures"])
+
+
+def with_readings(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """Indicators with their approved readings, oldest first."""
+    approved = Reading.objects.filter(update__state=ProgressUpdate.State.APPROVED)
+    told = approved.select_related("contribution__city").order_by("on", "pk")
+    return rows.select_related("measure__plan__city").prefetch_related(Prefetch("readings", told))
+
+
+@router.get("indicators/", response=Page[IndicatorSaid], url_name="indicators")
+def indicators(
+    request: HttpRequest,
+    city: str = "",
+    measure: int | None = None,
+    after: After = "",
+    limit: Limit = 100,
+) -> Any:
+    """Indicators of public measures, all or of one city or measure."""
+    seen = Measure.objects.visible_to(reader(request)).standing()
+    rows = Indicator.objects.filter(measure__in=seen)
+    if city:
+        joint = Q(measure__plan__city=None, measure__contributions__city__slug=city)
+        rows = rows.filter(Q(measure__plan__city__slug=city) | joint).distinct()
+    if measure is not None:
+        rows = rows.filter(measure=measure)
+    found, following = page_by_number(with_readings(rows), after, limit)
+    return {"items": [say_indicator(one) for one in found], "next": following}

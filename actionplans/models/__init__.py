@@ -1,0 +1,41 @@
+"""Plans of cities, what each city contributes, how it goes, and how all that was adopted."""
+
+from actionplans.models.contributions import BudgetLine, Contribution, Milestone
+from actionplans.models.drafts import Edition, MeasureDraft
+from actionplans.models.indicators import Indicator, Reading
+from actionplans.models.measures import Executor, Measure, MeasureTerm
+from actionplans.models.plans import ActionPlan, Direction, Goal
+from actionplans.models.progress import ProgressUpdate, Spending
+from actionplans.models.rounds import CityReport, ReportingRound
+from actionplans.models.translations import (
+    DirectionTranslation,
+    GoalTranslation,
+    MeasureTranslation,
+    PlanTranslation,
+    UpdateTranslation,
+)
+
+__all__ = [
+    "ActionPlan",
+    "BudgetLine",
+    "CityReport",
+    "Contribution",
+    "Direction",
+    "DirectionTranslation",
+    "Edition",
+    "Executor",
+    "Goal",
+    "GoalTranslation",
+    "Indicator",
+    "Measure",
+    "MeasureDraft",
+    "MeasureTerm",
+    "MeasureTranslation",
+    "Milestone",
+    "PlanTranslation",
+    "ProgressUpdate",
+    "Reading",
+    "ReportingRound",
+    "Spending",
+    "UpdateTranslation",
+]

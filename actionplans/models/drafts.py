@@ -1,0 +1,105 @@
+"""How a plan changes: drafts wait beside the adopted measures, adoption freezes an edition."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.models.measures import Measure
+from actionplans.models.plans import ActionPlan
+from coalition.models import User
+from coalition.permissions import Person, places_with
+
+
+class MeasureDraftQuerySet(models.QuerySet["MeasureDraft"]):
+    def open(self) -> Self:
+        """Drafts that wait for the approver."""
+        return self.filter(state=MeasureDraft.State.OPEN)
+
+    def visible_to(self, user: Person) -> Self:
+        """Drafts are the city's internal work."""
+        return self.filter(plan__place__in=places_with(user, "see_inside"))
+
+
+class MeasureDraft(models.Model):
+    """A change somebody proposes to one measure, or a new measure; nothing changes until adoption.
+
+    `patch` holds {field: new value} of what the form of a measure holds; `base_version` is the
+    version of the measure that was on the screen.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waits for adoption")
+        RETURNED = "returned", _("returned with a note")
+        ADOPTED = "adopted", _("adopted")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="drafts")
+    measure = models.ForeignKey(
+        Measure, on_delete=models.CASCADE, related_name="drafts", null=True, blank=True
+    )
+    patch = models.JSONField()
+    base_version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    reason = models.CharField(_("why"), max_length=400, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(_("note of the approver"), blank=True)
+
+    objects = MeasureDraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure"],
+                condition=Q(state__in=("open", "returned")),
+                name="one_waiting_draft_per_measure",
+                violation_error_message=_("A change of this measure already waits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="draft_decided_at_and_by_go_together",
+            ),
+        ]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.measure or self.patch.get("title", ""))
+
+    @property
+    def place_id(self) -> int:
+        """The place whose plan it is; needs `plan` selected."""
+        return self.plan.place_id
+
+
+class Edition(models.Model):
+    """The plan as it was adopted on a day: frozen, numbered, with its fingerprint."""
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    adopted_on = models.DateField()
+    act_kind = models.CharField(max_length=100, blank=True)
+    act_number = models.CharField(max_length=60, blank=True)
+    act_signatory = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="one_edition_per_number")
+        ]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.number}"

@@ -1,0 +1,211 @@
+"""Plans and measures as lists read them: few queries, and figures that always agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
+
+from actionplans.models import ActionPlan, Contribution, Measure, ProgressUpdate
+from actionplans.timeliness import Signal, signal_of
+from cities.models import City
+
+Status = Contribution.Status
+FRESH_DAYS = 30
+AFTER_ALL_CITIES = 100_000  # joint plans stand after the cities' own
+
+
+class Progress(NamedTuple):
+    """How a measure stands: of one city's part, or of all parts together."""
+
+    status: str
+    percent: int
+    reported_on: date | None
+
+    @classmethod
+    def of(cls, parts: Iterable[Contribution]) -> Progress:
+        """The parts of a measure put together; a city's own measure has one."""
+        counted = list(parts)
+        active = [part for part in counted if part.status != Status.CANCELLED] or counted
+        if not active:
+            return cls(Status.NOT_STARTED, 0, None)
+        said = [part.reported_on for part in counted if part.reported_on]
+        return cls(
+            together(part.status for part in active),
+            round(sum(part.percent for part in active) / len(active)),
+            max(said, default=None),
+        )
+
+
+def together(statuses: Iterable[str]) -> str:
+    """One status for several parts: what all of them say, else whether anything goes on."""
+    said = set(statuses)
+    if len(said) == 1:
+        return said.pop()
+    said.discard(Status.CANCELLED)
+    if said & {Status.IN_PROGRESS, Status.COMPLETED} and said != {Status.COMPLETED}:
+        return Status.IN_PROGRESS
+    return min(said, key=[Status.COMPLETED, Status.SUSPENDED, Status.NOT_STARTED].index)
+
+
+def listed() -> QuerySet[Measure]:
+    """Public measures of the plans in force: what lists of all cities hold."""
+    return Measure.objects.public().filter(plan__state=ActionPlan.State.ADOPTED)
+
+
+def with_rows(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with all that a row of a list tells; five queries, however many rows."""
+    return measures.select_related("plan__city", "direction").prefetch_related(
+        "translations",
+        "terms",
+        "executors",
+        Prefetch("contributions", Contribution.objects.select_related("city")),
+    )
+
+
+def in_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Cities in the order of the Declaration, then joint plans; inside a plan, its own order."""
+    place = Case(
+        When(plan__city=None, then=Value(AFTER_ALL_CITIES)),
+        default=F("plan__city__position"),
+        output_field=IntegerField(),
+    )
+    return measures.annotate(place_in_list=place).order_by(*ORDER)
+
+
+ORDER = ("place_in_list", "plan_id", "direction__goal__position", "direction__position",
+         "position", "pk")  # fmt: skip
+
+
+def after(measures: QuerySet[Measure], anchor: str) -> QuerySet[Measure]:
+    """Those behind one measure of `in_order`; an anchor that is not there gives the beginning."""
+    if not (anchor.isascii() and anchor.isdecimal() and len(anchor) < 16):
+        return measures
+    there = in_order(Measure.objects.filter(pk=int(anchor))).values_list(*ORDER).first()
+    if there is None:
+        return measures
+    behind, equal = Q(), Q()
+    for name, value in zip(ORDER, there, strict=True):
+        behind |= equal & Q(**{f"{name}__gt": value})
+        equal &= Q(**{name: value})
+    return measures.filter(behind)
+
+
+@dataclass
+class Summary:
+    """A plan in figures; each city's own measure is counted once."""
+
+    plan: ActionPlan
+    counts: Counter[str] = field(default_factory=Counter)
+    reported_on: date | None = None
+    fresh: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    @property
+    def completed(self) -> int:
+        return self.counts[Status.COMPLETED]
+
+    @property
+    def in_progress(self) -> int:
+        return self.counts[Status.IN_PROGRESS]
+
+
+def summaries(plans: Iterable[ActionPlan], today: date) -> list[Summary]:
+    """Figures of several cities' plans in one query."""
+    found = {plan.pk: Summary(plan) for plan in plans}
+    rows = (
+        Contribution.objects.filter(
+            measure__in=Measure.objects.public().filter(plan__in=list(found))
+        )
+        .order_by()
+        .values_list("measure__plan_id", "status")
+        .annotate(
+            Count("pk"),
+            Max("reported_on"),
+            Count("pk", filter=Q(reported_on__gt=today - timedelta(days=FRESH_DAYS))),
+        )
+    )
+    for plan, status, count, last, fresh in rows:
+        summary = found[plan]
+        summary.counts[status] += count
+        summary.fresh += fresh
+        summary.reported_on = max(filter(None, (summary.reported_on, last)), default=None)
+    return list(found.values())
+
+
+def plans_in_force() -> QuerySet[ActionPlan]:
+    """Adopted plans: of the cities in the order of the Declaration, then joint ones."""
+    return (
+        ActionPlan.objects.public()
+        .filter(state=ActionPlan.State.ADOPTED)
+        .select_related("city")
+        .prefetch_related("translations")
+        .order_by(F("city__position").asc(nulls_last=True), "city_id", "pk")
+    )
+
+
+def public_plan_of(city: City | str) -> ActionPlan | None:
+    """A city's plan as everybody sees it: the one in force, else the last one that ended."""
+    whose = Q(city__slug=city) if isinstance(city, str) else Q(city=city)
+    return (
+        ActionPlan.objects.public()
+        .filter(whose)
+        .select_related("city")
+        .prefetch_related("translations")
+        .order_by("state", "-period_end", "-pk")  # "adopted" stands before "archived"
+        .first()
+    )
+
+
+def latest_changes(count: int, city: City | None = None) -> list[ProgressUpdate]:
+    """What cities have lately said of their measures, newest first; approved and public."""
+    updates = ProgressUpdate.objects.public().filter(
+        contribution__measure__plan__state=ActionPlan.State.ADOPTED
+    )
+    if city is not None:
+        updates = updates.filter(contribution__city=city)
+    return list(
+        updates.select_related("contribution__city", "contribution__measure__plan__city")
+        .prefetch_related("translations", "contribution__measure__translations")
+        .order_by("-approved_at", "-pk")[:count]
+    )
+
+
+def similar(measure: Measure, hazards: Iterable[str], count: int = 6) -> list[Measure]:
+    """Measures of other cities against the same hazards, the same kind of work first."""
+    candidates = (
+        listed()
+        .exclude(plan_id=measure.plan_id)
+        .filter(plan__city__isnull=False, terms__scheme="hazards", terms__key__in=list(hazards))
+        .annotate(
+            shared=Count("terms"),
+            same_work=Case(
+                When(direction__key=measure.direction.key, then=Value(1)), default=Value(0)
+            ),
+        )
+        .select_related("plan__city")
+        .prefetch_related("translations")
+        .order_by("-same_work", "-shared", "plan__city__position", "position", "pk")
+    )
+    chosen: list[Measure] = []
+    taken: Counter[int] = Counter()
+    for other in candidates[: count * 5]:
+        if taken[other.plan_id] < 2 and len(chosen) < count:
+            taken[other.plan_id] += 1
+            chosen.append(other)
+    return chosen
+
+
+def shown_signal(measure: Measure, today: date) -> Signal | None:
+    """The computed signal of a city's own measure, where the city shows signals."""
+    for part in measure.contributions.all():
+        if part.city.shows_signals and part.city_id == measure.plan.city_id:
+            return signal_of(part, today)
+    return None

@@ -1,0 +1,227 @@
+"""What the reviewers' desk reads: what consenting cities have approved, counted side by side.
+
+Cities stand in the order of the Declaration and are never ranked. Nothing here is internal:
+drafts, waiting updates and measures a city keeps to its own people are not read at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from actionplans.filters import Filter
+from actionplans.models import Contribution, Executor, Measure
+from actionplans.reading import listed
+from actionplans.timeliness import OPEN, Signal, signalled
+from cities.models import City
+from coalition import clock
+from coalition.models.terms import term_name, terms
+from coalition.permissions import Person
+
+OTHER = "other"  # directions a city named itself, without a kind from the vocabulary
+AXES = {"direction": ("directions", "measure__direction__key"),
+        "hazard": ("hazards", "measure__terms__key")}  # fmt: skip
+
+
+def reviewed_cities(person: Person) -> QuerySet[City]:
+    """The cities that consent to the overview of progress and where this person reviews."""
+    consenting = City.objects.members().filter(review_since__lte=clock.today())
+    return consenting.with_right(person, "review")
+
+
+def submitted(cities: Iterable[City]) -> QuerySet[Contribution]:
+    """What these cities contribute to the public measures of plans in force."""
+    return Contribution.objects.filter(city__in=[city.pk for city in cities], measure__in=listed())
+
+
+def due_soon(today: date) -> Q:
+    """Not finished, and due within the limit of the signals."""
+    until = today + timedelta(days=settings.SIGNAL_SOON_DAYS)
+    return Q(status__in=OPEN, measure__due_on__range=(today, until))
+
+
+def with_rows(parts: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """Contributions with all that a row of a list tells, in the order of cities and plans."""
+    leads = Executor.objects.filter(role=Executor.Role.LEAD)
+    return (
+        parts.select_related("city", "measure__plan__city", "measure__direction")
+        .prefetch_related("measure__translations", Prefetch("measure__executors", leads))
+        .order_by(*ORDER)
+    )
+
+
+ORDER = ("city__position", "city_id", "measure__plan_id", "measure__position", "pk")
+
+
+def after(parts: QuerySet[Contribution], anchor: str) -> QuerySet[Contribution]:
+    """The rows behind one; an anchor that is not there gives the beginning."""
+    if not (anchor.isascii() and anchor.isdecimal() and len(anchor) < 16):  # noqa: PLR2004
+        return parts
+    names = [name.replace("pk", "id") for name in ORDER]
+    there = Contribution.objects.filter(pk=int(anchor)).values_list(*names).first()
+    if there is None:
+        return parts
+    behind, equal = Q(), Q()
+    for name, value in zip(names, there, strict=True):
+        behind |= equal & Q(**{f"{name}__gt": value})
+        equal &= Q(**{name: value})
+    return parts.filter(behind)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The conditions of a list: those of every page, and the two only the desk's figures need."""
+
+    filter: Filter
+    direction: str = ""
+    due: bool = False
+
+    @classmethod
+    def read(cls, params: Any, cities: Iterable[City]) -> Asked:
+        """The conditions of an address."""
+        names = {city.slug: city.name for city in cities}
+        direction = params.get("direction", "")
+        known = direction == OTHER or direction in terms("directions")
+        return cls(
+            Filter.read(params, cities=names, everybodys_signals=True),
+            direction if known else "",
+            params.get("due") == "soon",
+        )
+
+    def apply(self, parts: QuerySet[Contribution], today: date) -> QuerySet[Contribution]:
+        """The contributions that meet every condition themselves, not through another city's."""
+        chosen = dict(self.filter.chosen)
+        own = {name: chosen.pop(name, ()) for name in ("city", "status", "signal")}
+        of_measure = replace(self.filter, chosen=chosen)
+        if of_measure:
+            parts = parts.filter(measure__in=of_measure.apply(Measure.objects.all(), today))
+        if own["city"]:
+            parts = parts.filter(city__slug__in=own["city"])
+        if own["status"]:
+            parts = parts.filter(status__in=own["status"])
+        if own["signal"]:
+            any_of = Q()
+            for signal in own["signal"]:
+                any_of |= signalled(signal, today)
+            parts = parts.filter(any_of)
+        if self.direction:
+            parts = parts.filter(measure__direction__key=self.direction.replace(OTHER, ""))
+        return parts.filter(due_soon(today)) if self.due else parts
+
+    def chips(self, path: str) -> list[tuple[str, str]]:
+        """Each condition in words with the address that drops it."""
+        extra = self.extra()
+        chips = []
+        for label, url in self.filter.chips(path):
+            joint = "&" if "?" in url else "?"
+            chips.append((label, url + (joint + urlencode(extra) if extra else "")))
+        for name in extra:
+            rest = {key: value for key, value in extra.items() if key != name}
+            query = self.filter.query(**rest)
+            chips.append((self._said(name), f"{path}?{query}" if query else path))
+        return chips
+
+    def extra(self) -> dict[str, str]:
+        """The desk's own conditions as parts of an address."""
+        said = {"direction": self.direction, "due": "soon" if self.due else ""}
+        return {name: value for name, value in said.items() if value}
+
+    def _said(self, name: str) -> str:
+        if name == "due":
+            return _("Due within %(days)d days") % {"days": settings.SIGNAL_SOON_DAYS}
+        return _("Direction: %(name)s") % {"name": row_name("direction", self.direction)}
+
+
+@dataclass
+class Cell:
+    """One figure of the matrix: how many, how many of them done or late, and the list behind."""
+
+    query: str
+    total: int = 0
+    done: int = 0
+    late: int = 0
+    city: City | None = None  # none in the column of all cities
+    has_plan: bool = True
+
+
+@dataclass
+class Line:
+    """One line of the matrix: a status, a signal, a direction or a hazard."""
+
+    key: str
+    name: str
+    cells: list[Cell] = field(default_factory=list)
+    total: Cell = field(default_factory=lambda: Cell(""))
+
+
+def row_name(axis: str, key: str) -> str:
+    """What a line of the matrix is called."""
+    if key in ("", OTHER):
+        return _("Other directions")
+    return term_name(AXES[axis][0], key)
+
+
+def _line(name: str, key: str, label: str, cities: Sequence[City], known: set[int]) -> Line:
+    query = urlencode({name: key})
+    cells = [Cell(query, city=city, has_plan=city.pk in known) for city in cities]
+    return Line(key, label, cells, Cell(query))
+
+
+def by_status(cities: Sequence[City], today: date) -> tuple[list[Line], list[Line]]:
+    """Lines of statuses and lines of signals, in two queries whatever the number of cities."""
+    parts = submitted(cities).order_by()
+    counts: Counter[tuple[int, str]] = Counter()
+    for city, status, count in parts.values_list("city", "status").annotate(Count("pk")):
+        counts[city, status] = count
+    known = {city for city, _status in counts}
+    signals = {signal.value: Count("pk", filter=signalled(signal, today)) for signal in Signal}
+    for row in parts.values("city").annotate(**signals):
+        for signal in Signal:
+            counts[row["city"], signal.value] = row[signal.value]
+
+    def lines(name: str, choices: Iterable[tuple[str, Any]]) -> list[Line]:
+        made = []
+        for key, label in choices:
+            line = _line(name, key, str(label), cities, known)
+            for cell, city in zip(line.cells, cities, strict=True):
+                cell.total = counts[city.pk, key]
+            line.total.total = sum(cell.total for cell in line.cells)
+            made.append(line)
+        return made
+
+    return lines("status", Contribution.Status.choices), lines("signal", Signal.choices)
+
+
+def by_axis(axis: str, cities: Sequence[City], today: date) -> list[Line]:
+    """Lines of directions or hazards: of each city's measures, how many are done and late."""
+    scheme, path = AXES[axis]
+    parts = submitted(cities).order_by()
+    known = set(parts.values_list("city", flat=True).distinct())
+    if axis == "hazard":
+        parts = parts.filter(measure__terms__scheme="hazards")
+    rows = parts.values_list("city", path).annotate(
+        Count("pk"),
+        Count("pk", filter=Q(status=Contribution.Status.COMPLETED)),
+        Count("pk", filter=signalled(Signal.LATE, today)),
+    )
+    found: dict[str, dict[int, tuple[int, int, int]]] = {}
+    for city, key, total, done, late in rows:
+        found.setdefault(key or OTHER, {})[city] = (total, done, late)
+    order = [key for key in terms(scheme) if key in found]
+    lines = []
+    for key in order + sorted(found.keys() - set(order)):
+        line = _line(axis, key, row_name(axis, key), cities, known)
+        for cell, city in zip(line.cells, cities, strict=True):
+            cell.total, cell.done, cell.late = found[key].get(city.pk, (0, 0, 0))
+        for name in ("total", "done", "late"):
+            setattr(line.total, name, sum(getattr(cell, name) for cell in line.cells))
+        lines.append(line)
+    return lines

@@ -1,0 +1,89 @@
+"""What the dates say of a contribution: late, at risk, long without news.
+
+Signals are computed here and nowhere else; no city ever chooses one and no status is changed by
+one. Everybody sees them only where the city has switched that on (`City.shows_signals`). The same
+rules stand twice, for one row and for a query; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from actionplans.models import Contribution
+
+Status = Contribution.Status
+OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.SUSPENDED)
+
+
+class Signal(models.TextChoices):
+    """What is computed; `stale` may stand beside either of the others."""
+
+    LATE = "late", pgettext_lazy("status", "Late")
+    RISK = "risk", pgettext_lazy("status", "At risk")
+    STALE = "stale", _("No news for a long time")
+
+
+def signals_of(contribution: Contribution, today: date) -> frozenset[Signal]:
+    """What the dates say of one contribution; needs `measure__plan` selected."""
+    if contribution.status not in OPEN:
+        return frozenset()
+    due = contribution.measure.due_on
+    found = set()
+    if _is_stale(contribution, today):
+        found.add(Signal.STALE)
+    if due is not None and due < today:
+        found.add(Signal.LATE)
+    elif found or _is_short_of_time(contribution, today):
+        found.add(Signal.RISK)
+    return frozenset(found)
+
+
+def signal_of(contribution: Contribution, today: date) -> Signal | None:
+    """The one signal shown beside a status: late before at risk."""
+    found = signals_of(contribution, today)
+    return next((signal for signal in (Signal.LATE, Signal.RISK) if signal in found), None)
+
+
+def signalled(signal: str, today: date) -> Q:
+    """The same as a condition for queries of contributions."""
+    conditions = {
+        Signal.LATE: Q(measure__due_on__lt=today),
+        Signal.STALE: _stale(today),
+        Signal.RISK: (_short_of_time(today) | _stale(today))
+        & (Q(measure__due_on=None) | Q(measure__due_on__gte=today)),
+    }
+    return Q(status__in=OPEN) & conditions[Signal(signal)]
+
+
+def _is_short_of_time(contribution: Contribution, today: date) -> bool:
+    return contribution.percent < settings.SIGNAL_SOON_PERCENT and (
+        contribution.measure.is_due_within(today, settings.SIGNAL_SOON_DAYS)
+    )
+
+
+def _short_of_time(today: date) -> Q:
+    until = today + timedelta(days=settings.SIGNAL_SOON_DAYS)
+    return Q(measure__due_on__range=(today, until), percent__lt=settings.SIGNAL_SOON_PERCENT)
+
+
+def _is_stale(contribution: Contribution, today: date) -> bool:
+    """No news since the limit; before the first news the count runs from when work could begin."""
+    limit = today - timedelta(days=settings.SIGNAL_STALE_DAYS)
+    if contribution.reported_on is not None:
+        return contribution.reported_on < limit
+    adopted, start = contribution.measure.plan.adopted_on, contribution.measure.start_on
+    return adopted is not None and adopted < limit and (start is None or start < limit)
+
+
+def _stale(today: date) -> Q:
+    limit = today - timedelta(days=settings.SIGNAL_STALE_DAYS)
+    silent = Q(reported_on=None, measure__plan__adopted_on__lt=limit) & (
+        Q(measure__start_on=None) | Q(measure__start_on__lt=limit)
+    )
+    return Q(reported_on__lt=limit) | silent

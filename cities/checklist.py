@@ -1,0 +1,96 @@
+"""What helps the secretariat look at an application: what is there, and what resembles it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from django.utils.translation import gettext as _
+
+from cities.models import Application, City
+from cities.tasks import label_of
+from coalition.text import fold
+
+NEAR_KM = 5
+EARTH_KM = 6371
+
+
+@dataclass(frozen=True)
+class Point:
+    """One of the eight points of completeness."""
+
+    words: str
+    is_there: bool
+    missing: tuple[str, ...] = ()
+
+
+def points(application: Application) -> list[Point]:
+    """Eight points of completeness, computed from the answers; people decide, not this list."""
+
+    def point(words: str, *names: str) -> Point:
+        lacking = tuple(label_of(name) for name in names if not getattr(application, name))
+        return Point(words, not lacking, lacking)
+
+    return [
+        point(_("Names of the city and the country"), "name_ru", "name_national", "country"),
+        point(_("Authority"), "authority_type", "authority_name"),
+        point(_("Population with its year"), "population", "population_year"),
+        point(_("Signatory"), "head_name", "head_post"),
+        point(
+            _("Focal point with contacts"),
+            "focal_name", "focal_post", "focal_email", "focal_phone",
+        ),
+        point(
+            _("Hazards, plans and early warning"),
+            "hazards", "drr_plan", "climate_plan", "early_warning", "mcr2030_stage",
+        ),
+        point(_("Why the city joins"), "motivation"),
+        point(
+            _("Signed letter and consents"),
+            "letter", "accepts_declaration", "agrees_to_publish", "agrees_to_data",
+            "holds_no_secrets",
+        ),
+    ]  # fmt: skip
+
+
+def likenesses(application: Application) -> list[str]:
+    """Sentences about members and other applications that may be the same city."""
+    others: list[City | Application] = [*City.objects.all()]
+    others += (
+        Application.objects.filter(submitted_at__isnull=False, city=None)
+        .exclude(pk=application.pk)
+        .exclude(state=Application.State.WITHDRAWN)
+    )
+    found = []
+    for other in others:
+        if isinstance(other, City) and other.pk == application.city_id:
+            continue
+        if same_name(application, other):
+            found.append(_("%(other)s has the same name and country.") % {"other": other})
+        if same_authority(application, other):
+            found.append(_("%(other)s names the same authority.") % {"other": other})
+        if distance_km(application, other) <= NEAR_KM:
+            found.append(_("%(other)s lies within 5 km.") % {"other": other})
+    return found
+
+
+def same_name(one: Application, other: City | Application) -> bool:
+    """Whether any name in any language is equal, in one country."""
+    mine = {fold(name) for name in one.names.values()}
+    return one.country == other.country and bool(mine & {fold(n) for n in other.names.values()})
+
+
+def same_authority(one: Application, other: City | Application) -> bool:
+    """Whether the full names of the authorities are equal in any language."""
+    theirs = [other.authority_name] if isinstance(other, Application) else other.authority.values()
+    return bool(one.authority_name) and fold(one.authority_name) in {fold(name) for name in theirs}
+
+
+def distance_km(one: City | Application, other: City | Application) -> float:
+    """How far apart two cities are, by the great circle; endless when one has not told."""
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return float("inf")
+    south, north = radians(one.latitude or 0), radians(other.latitude or 0)
+    turn = radians((other.longitude or 0) - (one.longitude or 0))
+    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(turn / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(half))

@@ -1,0 +1,422 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cities import verbs
+from cities.checklist import likenesses, points
+from cities.models import Application, CertifiedCopy, City, CityPage, PartyVoice
+from cities.signals import city_admitted
+from cities.steps import WrongMoment
+from coalition import clock
+from coalition.errors import Conflict
+from coalition.models import Attachment, Invitation, JournalEntry, Letter, Place, User
+from coalition.permissions import may
+from coalition.verbs import accept_invitation
+from tests.cities.applying import ACT, COPIES, application_in, filled, holder, jpeg, pdf, people
+
+pytestmark = pytest.mark.django_db
+
+
+def letters_to(address: str) -> list[str]:
+    return list(Letter.objects.filter(to=address).order_by("pk").values_list("subject", flat=True))
+
+
+def save(application, task="reasons", version=1, files=None, **values):
+    return verbs.save_task(
+        application, by=holder(application), task=task, version=version, values=values, files=files
+    )
+
+
+# --- beginning
+
+
+def test_start_application_sends_a_link_whose_secret_is_not_stored():
+    application = verbs.start_application("Town@Sample.Invalid ")
+
+    letter = Letter.objects.get(to="town@sample.invalid")
+    assert f"/join/apply/{application.secret}/" in letter.body
+    stored = {str(value) for value in Application.objects.filter(pk=application.pk).values()[0]}
+    assert application.secret not in stored
+
+
+def test_start_application_again_sends_the_same_link_and_makes_no_second_application():
+    first = verbs.start_application("town@sample.invalid")
+    Application.objects.update(link_sent_at=clock.now() - timedelta(minutes=5))
+
+    second = verbs.start_application("town@sample.invalid")
+
+    assert (second.pk, second.secret) == (first.pk, first.secret)
+    assert Letter.objects.filter(to="town@sample.invalid").count() == 2
+
+
+def test_start_application_twice_at_once_sends_one_letter():
+    verbs.start_application("town@sample.invalid")
+    verbs.start_application("town@sample.invalid")
+
+    assert Letter.objects.filter(to="town@sample.invalid").count() == 1
+
+
+def test_start_application_after_withdrawal_begins_a_new_one():
+    old = application_in("withdrawn")
+
+    assert verbs.start_application(old.email).pk != old.pk
+
+
+def test_a_link_ends_after_ninety_days_without_a_word():
+    application = verbs.start_application("town@sample.invalid")
+    of_secret = Application.objects.of_secret
+
+    assert of_secret(application.secret, clock.now() + timedelta(days=89)) == application
+    assert of_secret(application.secret, clock.now() + timedelta(days=91)) is None
+
+
+def test_saving_a_task_keeps_the_link_for_ninety_days_more():
+    application = verbs.start_application("town@sample.invalid")
+    Application.objects.update(expires_at=clock.now() + timedelta(days=1))
+
+    save(application, version=0, motivation="Учиться вместе")
+
+    application.refresh_from_db()
+    assert application.expires_at > clock.now() + timedelta(days=89)
+
+
+# --- answers
+
+
+def test_save_task_keeps_letters_of_the_region():
+    application = save(filled(), task="city", name_national="Toshkoʻrgʻon Ҷӯ")
+
+    assert Application.objects.get(pk=application.pk).name_national == "Toshkoʻrgʻon Ҷӯ"
+
+
+def test_two_windows_saving_one_task_do_not_overwrite_each_other():
+    application = filled()
+    save(application, motivation="Первое окно")
+
+    with pytest.raises(Conflict) as conflict:
+        save(application, motivation="Второе окно")
+
+    assert conflict.value.mine == {"motivation": "Второе окно"}
+    assert Application.objects.get(pk=application.pk).motivation == "Первое окно"
+
+
+def test_the_same_answers_sent_twice_are_no_conflict():
+    application = filled()
+    save(application, motivation="Одно и то же")
+    save(application, motivation="Одно и то же")
+
+    assert Application.objects.get(pk=application.pk).versions["reasons"] == 2
+
+
+def test_save_task_does_not_touch_answers_of_another_task():
+    application = save(filled(), motivation="Иначе", name_ru="Чужое поле", state="signed")
+
+    stored = Application.objects.get(pk=application.pk)
+    assert (stored.name_ru, stored.state) == ("Пример-город", "draft")
+
+
+def test_one_coordinate_without_the_other_is_refused_with_a_sentence():
+    with pytest.raises(ValidationError) as refusal:
+        save(filled(), task="city", latitude=38.0, longitude=None)
+
+    assert "координаты" in " ".join(refusal.value.messages)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        SimpleUploadedFile("letter.pdf", b"MZ" + b"\0" * 300),
+        SimpleUploadedFile("letter.pdf", "просто текст".encode()),
+        SimpleUploadedFile("letter.pdf", b""),
+        SimpleUploadedFile("letter.png", b"\x89PNG\r\n\x1a\n" + b"broken" * 20),
+        SimpleUploadedFile("letter.pdf", b"%PDF-1.4" + b"0" * 10_000_001),
+    ],
+    ids=["a program", "a text", "nothing", "a broken picture", "more than 10 MB"],
+)
+def test_a_letter_of_the_wrong_content_is_refused_whatever_its_name(file):
+    application = filled()
+    before = Attachment.objects.count()
+
+    with pytest.raises(ValidationError):
+        save(application, task="letter", files={"letter": file})
+
+    assert Attachment.objects.count() == before
+
+
+def test_a_photograph_is_stored_without_what_the_camera_wrote_into_it():
+    secret = b"Exif\x00\x00" + b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00 GPS of the mayor"
+
+    application = save(filled(), task="letter", files={"letter": jpeg(exif=secret)})
+
+    with application.letter.file.open() as stored:
+        content = stored.read()
+    assert content.startswith(b"\xff\xd8")
+    assert b"GPS of the mayor" not in content
+
+
+def test_a_new_letter_takes_the_place_of_the_old_one_which_is_gone():
+    application = filled()
+    old = application.letter
+
+    application = save(application, task="letter", files={"letter": pdf("новое.pdf")})
+
+    old.refresh_from_db()
+    assert old.withdrawn_at is not None
+    assert application.letter.name == "новое.pdf"
+
+
+# --- the number
+
+
+def test_numbers_of_a_year_have_no_gap():
+    last = Application.objects.filter(year=2026).count()
+    numbers = [application_in("received", email=f"{n}@sample.invalid").number for n in "ab"]
+
+    assert numbers == [f"ЗВ-2026-{last + 1:04}", f"ЗВ-2026-{last + 2:04}"]
+
+
+def test_submitting_twice_gives_one_number_and_one_letter():
+    application = filled()
+    first = verbs.submit_application(application, by=holder(application))
+    second = verbs.submit_application(application, by=holder(application))
+
+    assert second.number == first.number
+    assert len(letters_to(application.email)) == 2  # the link, and that it has been received
+
+
+def test_an_unready_application_is_not_sent_and_is_told_what_waits():
+    application = save(filled(), motivation="")
+
+    with pytest.raises(ValidationError) as refusal:
+        verbs.submit_application(application, by=holder(application))
+
+    assert "Зачем" in " ".join(refusal.value.messages)
+
+
+def test_a_returned_application_keeps_its_number_when_sent_again():
+    application = application_in("returned")
+
+    again = verbs.submit_application(application, by=holder(application))
+
+    assert (again.number, again.missing) == (application.number, "")
+
+
+def test_return_without_saying_what_is_missing_is_refused():
+    with pytest.raises(ValidationError) as refusal:
+        verbs.return_application(application_in("received"), by=people("secretariat"), missing=" ")
+
+    assert refusal.value.messages == ["Напишите, чего не хватает, чтобы город мог это добавить."]
+
+
+# --- the Parties
+
+
+def test_notice_goes_once_to_each_approver_and_administrator_of_the_members():
+    application_in("notified")
+
+    told = Letter.objects.filter(to__endswith="@demo.invalid")
+    told = told.exclude(to="secretariat@demo.invalid")
+    addresses = sorted(told.values_list("to", flat=True))
+    assert addresses == sorted(
+        f"{role}.{city.slug}@demo.invalid"
+        for city in City.objects.members()
+        for role in ("approver", "admin")
+    )
+
+
+def test_a_city_has_one_voice_which_it_may_change():
+    application = application_in("notified")
+    osh = City.objects.select_related("place").get(slug="osh")
+    for kind, text in (("support", ""), ("needs_consultation", "Когда готов план?")):
+        verbs.speak(application, by=people("approver.osh"), city=osh, kind=kind, text=text)
+
+    assert PartyVoice.objects.get(application=application).kind == "needs_consultation"
+    deed = JournalEntry.objects.filter(deed="application.spoken_to").latest("pk")
+    assert deed.details == {"was": "support", "became": "needs_consultation"}
+
+
+def test_a_wish_for_consultations_without_a_question_is_refused():
+    with pytest.raises(ValidationError):
+        verbs.speak(
+            application_in("notified"),
+            by=people("approver.osh"),
+            city=City.objects.select_related("place").get(slug="osh"),
+            kind="needs_consultation",
+        )
+
+
+def test_the_act_waits_for_consultations_a_party_has_asked_for():
+    application = application_in("notified")
+    osh = City.objects.select_related("place").get(slug="osh")
+    verbs.speak(
+        application, by=people("approver.osh"), city=osh, kind="needs_consultation", text="Как?"
+    )
+
+    with pytest.raises(ValidationError):
+        verbs.record_signed_act(application, by=people("keeper"), scan=pdf(), **ACT)
+
+
+# --- the act
+
+
+def test_the_signed_act_makes_the_city_whole():
+    application = application_in("signed")
+
+    city = application.city
+    assert (city.names["tg"], city.joined_on, city.currency) == (
+        "Намуна-шаҳр Ҷ", date(2026, 11, 20), "TJS",
+    )  # fmt: skip
+    assert CityPage.objects.filter(city=city, live=True).count() == 2
+    assert city.facts.get(kind="population").state == "proposed"
+    assert Invitation.objects.get(email="focal@sample.invalid").role == "administrator"
+
+
+def test_the_first_administrator_takes_up_the_role_by_the_invitation():
+    application = application_in("signed")
+    body = Letter.objects.get(to="focal@sample.invalid").body
+    secret = body.split("/accounts/invitation/")[1].split("/")[0]
+
+    user = accept_invitation(secret, by=None, password="a short sentence", post="Начальник")
+
+    assert may(user, "administer", application.city)
+
+
+def test_recording_the_same_act_twice_gives_the_same_city():
+    application = application_in("consultations")
+    cities = [
+        verbs.record_signed_act(application, by=people("keeper"), scan=pdf(), **ACT)
+        for _time in range(2)
+    ]
+
+    assert cities[0] == cities[1]
+    assert Invitation.objects.filter(email="focal@sample.invalid").count() == 1
+
+
+def test_another_act_for_a_joined_city_is_refused():
+    with pytest.raises(WrongMoment):
+        verbs.record_signed_act(
+            application_in("signed"), by=people("keeper"), scan=pdf(), **{**ACT, "number": "8-р"}
+        )
+
+
+def test_nothing_is_left_of_an_act_when_a_receiver_above_fails():
+    application = application_in("consultations")
+    kinds = (City, Place, CityPage, Attachment, Letter, Invitation, JournalEntry, User)
+    before = [kind.objects.count() for kind in kinds]
+
+    def fail(**_kwargs):
+        raise RuntimeError("no room for the council seat")
+
+    city_admitted.connect(fail)
+    try:
+        with pytest.raises(RuntimeError):
+            verbs.record_signed_act(application, by=people("keeper"), scan=pdf(), **ACT)
+    finally:
+        city_admitted.disconnect(fail)
+
+    assert [kind.objects.count() for kind in kinds] == before
+    assert CityPage.find_problems() == ([], [], [], [], [])
+    application.refresh_from_db()
+    assert application.state == "consultations"
+
+
+def test_the_address_of_a_member_is_not_given_to_a_new_city():
+    with pytest.raises(ValidationError) as refusal:
+        verbs.record_signed_act(
+            application_in("notified"), by=people("keeper"), scan=pdf(), **{**ACT, "slug": "osh"}
+        )
+
+    assert "slug" in refusal.value.message_dict
+
+
+def test_an_act_of_tomorrow_is_refused():
+    with pytest.raises(ValidationError) as refusal:
+        verbs.record_signed_act(
+            application_in("notified"),
+            by=people("keeper"),
+            scan=pdf(),
+            **{**ACT, "signed_on": date(2026, 11, 22)},
+        )
+
+    assert "signed_on" in refusal.value.message_dict
+
+
+@pytest.mark.parametrize(
+    ("names", "slug"),
+    [
+        ({"name_en": "Toshkoʻrgʻon"}, "toshkorgon"),
+        ({"name_en": "", "name_ru": "Ҷалолободи Нау"}, "jalolobodi-nau"),
+        ({"name_en": "", "name_ru": "Щучье-Ёлка"}, "shchuche-yolka"),
+    ],
+)
+def test_an_address_is_suggested_from_the_names(names, slug):
+    assert verbs.suggested_slug(Application(**names)) == slug
+
+
+# --- the copies
+
+
+def test_every_member_gets_a_numbered_copy_the_new_one_too():
+    application = application_in("copies_sent")
+
+    copies = application.copies.all()
+    assert [copy.number for copy in copies] == list(range(1, City.objects.count() + 1))
+    assert application.city in {copy.city for copy in copies}
+
+
+def test_copies_sent_twice_are_the_same_copies():
+    application = application_in("copies_sent")
+
+    verbs.send_copies(application, by=people("keeper"), **COPIES)
+
+    assert CertifiedCopy.objects.filter(application=application).count() == City.objects.count()
+
+
+def test_a_copy_certified_before_the_act_is_refused():
+    with pytest.raises(ValidationError):
+        verbs.send_copies(
+            application_in("signed"),
+            by=people("keeper"),
+            **{**COPIES, "certified_on": date(2026, 11, 1)},
+        )
+
+
+def test_a_copy_received_before_it_was_certified_is_refused():
+    copy = application_in("copies_sent").copies.first()
+
+    with pytest.raises(ValidationError):
+        verbs.confirm_receipt(copy, by=people("keeper"), received_on=date(2026, 11, 20))
+
+
+# --- what helps the secretariat
+
+
+def test_a_ready_application_has_all_eight_points():
+    assert [point.is_there for point in points(filled())] == [True] * 8
+
+
+def test_a_missing_answer_is_named_at_its_point():
+    application = save(filled(), motivation="")
+
+    lacking = [point.missing for point in points(application) if not point.is_there]
+    assert lacking == [("Зачем город присоединяется",)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name_ru": "ДУШАНБЕ"}, "название"),
+        ({"latitude": 38.56, "longitude": 68.78}, "5 км"),
+    ],
+)
+def test_a_city_that_resembles_a_member_is_pointed_out_and_not_stopped(changes, words):
+    application = filled(**changes)
+
+    assert words in " ".join(likenesses(application))
+    assert verbs.submit_application(application, by=holder(application)).state == "received"
+
+
+def test_an_invented_city_resembles_nothing():
+    assert likenesses(filled()) == []
