@@ -1,7 +1,7 @@
 """The addresses of the door. What allauth has and we do not use does not exist here."""
 
 from allauth.account import views as door
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from coalition import views
@@ -35,8 +35,8 @@ urlpatterns = [
     path("password/set/", door.password_set, name="account_set_password"),
     path("password/reset/", door.password_reset, name="account_reset_password"),
     path("password/reset/done/", door.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<uidb36>-<path:key>/",
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         door.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -5,8 +5,13 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret
-from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.urls import reverse
 
 from coalition.models import Letter, User
@@ -93,7 +98,7 @@ def test_the_form_with_the_password_also_asks_for_a_code(client):
     assert is_inside(client)
 
 
-def test_asking_for_a_code_is_answered_alike_for_known_and_unknown(client, django_user_model):
+def test_asking_for_a_code_is_answered_alike_for_known_and_unknown(client):
     answers = []
     for email in (KNOWN, UNKNOWN):
         client.cookies.clear()
@@ -105,13 +110,14 @@ def test_asking_for_a_code_is_answered_alike_for_known_and_unknown(client, djang
     assert not User.objects.filter(email=UNKNOWN).exists()
 
 
-def test_a_code_is_sent_three_times_a_minute_at_most(client):
-    answers = [
-        client.post("/accounts/login/code/", {"email": KNOWN}).status_code for _try in range(4)
-    ]
-    # a pending code sends the same browser on to enter it; so strangers ask anew each time
-    client.cookies.clear()
-    assert 429 in [*answers, client.post("/accounts/login/code/", {"email": KNOWN}).status_code]
+@pytest.mark.parametrize("email", [KNOWN, UNKNOWN])
+def test_a_code_is_sent_three_times_a_minute_at_most(client, email):
+    answers = []
+    for _try in range(4):
+        client.cookies.clear()  # a browser that waits for its code is only sent on to enter it
+        answers.append(client.post("/accounts/login/code/", {"email": email}).status_code)
+
+    assert answers == [302, 302, 302, 429]
 
 
 def test_a_new_password_is_asked_for_alike_by_known_and_unknown(client):
@@ -142,9 +148,8 @@ def test_the_link_of_the_letter_gives_a_new_password_once(client, settings):
     assert "больше не действует" in client.get(link).content.decode()
 
 
-def test_a_new_password_signs_out_every_browser(client, settings, signed_in, person):
+def test_a_new_password_signs_out_every_browser(client, signed_in, person):
     signed_in("editor.osh")
-    person("editor.osh").set_password("ничего особенного")
     user = person("editor.osh")
     user.set_password("вода камень точит")
     user.save()
@@ -225,13 +230,16 @@ def test_guessing_digits_leads_to_the_designed_screen(client, person):
     assert not is_inside(client)
 
 
-def test_switching_on_the_second_step_asks_for_the_password_and_is_told_by_a_letter(client):
+def test_switching_on_the_second_step_asks_for_the_password_and_is_told_by_a_letter(
+    client, django_capture_on_commit_callbacks
+):
     client.force_login(User.objects.get(email="reviewer@demo.invalid"))
     assert "reauthenticate" in client.get("/accounts/2fa/totp/activate/").url
     client.post("/accounts/reauthenticate/?next=/accounts/2fa/totp/activate/", {"password": "demo"})
     secret = re.search(r"<code>(\w+)</code>", client.get("/accounts/2fa/totp/activate/").content.decode())
 
-    client.post("/accounts/2fa/totp/activate/", {"code": digits(secret.group(1))})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/totp/activate/", {"code": digits(secret.group(1))})
 
     kinds = Authenticator.objects.filter(user__email="reviewer@demo.invalid")
     assert set(kinds.values_list("type", flat=True)) == {"totp", "recovery_codes"}
