@@ -6,9 +6,12 @@ class CitiesConfig(AppConfig):
     name = "cities"
 
     def ready(self) -> None:
-        from cities import permissions  # noqa: PLC0415
+        from cities import permissions, sentences  # noqa: PLC0415
+        from coalition import attachments  # noqa: PLC0415
         from coalition.roles import register  # noqa: PLC0415
 
+        sentences.register_sentences()
+        attachments.register("cities.application", permissions.may_read_files)
         inside = permissions.city_editor_grants
         register(
             "viewer",

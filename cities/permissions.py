@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from wagtail.models import Collection
 
-from cities.models import City, CityPage
+from cities.models import Application, City, CityPage
 from coalition import clock
 from coalition.models import Membership, Place, User
-from coalition.permissions import may
+from coalition.permissions import Person, may
 from coalition.roles import Grants
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
@@ -55,3 +55,9 @@ def reviewer_by_secretariat(by: User, place: Place) -> bool:
         may(by, "administer", Place.coalition())
         and City.objects.filter(place=place, review_since__lte=clock.today()).exists()
     )
+
+
+def may_read_files(user: Person, key: str) -> bool:
+    """Whoever may see an application may open its files."""
+    found = Application.objects.filter(pk=key).first()
+    return found is not None and found.is_visible_to(user)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Application
+from coalition.models import Attachment
+from coalition.models.terms import term_name
 
 
 class Progress(models.TextChoices):
@@ -21,7 +25,7 @@ class Progress(models.TextChoices):
 
 @dataclass(frozen=True)
 class Task:
-    """One task of the list: its page shows its fields, and it is ready once the needed are there."""
+    """One task of the list: a page of fields, ready once the needed ones are there."""
 
     key: str
     title: str | Promise
@@ -86,3 +90,56 @@ TASKS = {
 def unready(application: Application) -> list[Task]:
     """The tasks that still miss something."""
     return [task for task in TASKS.values() if task.progress(application) != Progress.DONE]
+
+
+LISTS = {
+    "country": "countries",
+    "authority_type": "authority_types",
+    "hazards": "hazards",
+    "groups": "themes",
+}
+
+
+NUMBERS = ("population", "latitude", "longitude")
+
+
+def shown(application: Application, name: str) -> str:
+    """One answer as people read it; empty when there is none. A file says its name."""
+    value = getattr(application, name)
+    if value is None or value is False or value in ("", []):
+        words = ""
+    elif value is True:
+        words = _("yes")
+    elif name in LISTS:
+        keys = value if isinstance(value, list) else [value]
+        words = ", ".join(term_name(LISTS[name], key) for key in keys)
+    elif name in NUMBERS:
+        words = number_format(value, use_l10n=True, force_grouping=name == "population")
+    else:
+        chosen = getattr(application, f"get_{name}_display", None)
+        words = chosen() if chosen else value
+    return str(words)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of an application for reading."""
+
+    name: str
+    label: str
+    words: str
+    needed: bool
+    file: Attachment | None = None
+
+
+def answers(application: Application, task: Task) -> Iterator[Answer]:
+    """All answers of one task, the empty ones too."""
+    for name in task.fields:
+        value = getattr(application, name)
+        yield Answer(
+            name,
+            label_of(name),
+            shown(application, name),
+            name in task.needed,
+            value if isinstance(value, Attachment) else None,
+        )

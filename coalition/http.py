@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from coalition.errors import Conflict, conflict, resume
 from coalition.models import User
 
+MARK_DIGITS = 18  # more do not fit into the database
+
 
 class SignedInRequest(HttpRequest):
     """A request whose person is known."""
@@ -42,3 +44,9 @@ def workspace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     wrapped = never_cache(guarded)
     wrapped.audience = "signed-in"  # type: ignore[attr-defined]
     return wrapped
+
+
+def page_mark(request: HttpRequest, name: str = "before") -> int | None:
+    """The row a page of a long list begins behind; None at the beginning or for nonsense."""
+    mark = request.GET.get(name, "")
+    return int(mark) if mark.isascii() and mark.isdecimal() and len(mark) <= MARK_DIGITS else None

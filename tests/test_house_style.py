@@ -14,7 +14,6 @@ from tests.repository import APPS, ROOT, functions, modules, name_of, named, tra
 
 # functions of verbs modules that ask or prepare, and write nothing in anybody's name
 QUESTIONS = {
-    "cities.verbs.make_city_page",
     "coalition.verbs.open_invitation",
     "coalition.verbs.require_appointer",
 }

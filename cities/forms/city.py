@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from cities.verbs import SWITCHES
+from coalition import clock
 from coalition.forms import DayField, TidyField
 from coalition.roles import roles_of
 
@@ -30,6 +33,12 @@ class InviteForm(forms.Form):
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             (role.key, f"{role.name}: {role.may}") for role in roles
         ]
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until < clock.today():
+            raise ValidationError(_("This day has passed."))
+        return until
 
 
 class FactForm(forms.Form):

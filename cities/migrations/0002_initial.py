@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='city_lies_on_the_globe'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__isnull', False), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__isnull', False), ('longitude__lte', 180)), _connector='OR'), name='city_lies_on_the_globe'),
         ),
         migrations.AddConstraint(
             model_name='certifiedcopy',
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ordinal', None), ('submitted_at', None), ('year', None)), models.Q(('ordinal__gte', 1), ('submitted_at__isnull', False), ('year__isnull', False)), _connector='OR'), name='application_has_its_number_once_submitted'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ordinal', None), ('submitted_at', None), ('year', None)), models.Q(('ordinal__gte', 1), ('ordinal__isnull', False), ('submitted_at__isnull', False), ('year__isnull', False)), _connector='OR'), name='application_has_its_number_once_submitted'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='application_lies_on_the_globe', violation_error_message='Write both coordinates in degrees, or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__isnull', False), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__isnull', False), ('longitude__lte', 180)), _connector='OR'), name='application_lies_on_the_globe', violation_error_message='Write both coordinates in degrees, or neither.'),
         ),
         migrations.AddConstraint(
             model_name='cityfact',
@@ -196,5 +196,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='partyvoice',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'support'), ('text__gt', ''), _connector='OR'), name='a_comment_or_a_question_has_words', violation_error_message='Write the comment or the question of the city.'),
+        ),
+        migrations.AddField(
+            model_name='application',
+            name='consultations_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='application',
+            name='consultations_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consultations_at', None), ('consultations_by', None)), models.Q(('consultations_at__isnull', False), ('consultations_by__isnull', False)), _connector='OR'), name='application_consultations_at_and_by_go_together'),
         ),
     ]

@@ -173,6 +173,10 @@ class Application(models.Model):
     notified_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    consultations_at = models.DateTimeField(null=True, blank=True)
+    consultations_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     # the signed act, as the keeper recorded it
@@ -205,7 +209,12 @@ class Application(models.Model):
             models.UniqueConstraint(fields=["year", "ordinal"], name="one_application_per_number"),
             models.CheckConstraint(
                 condition=Q(submitted_at=None, year=None, ordinal=None)
-                | Q(submitted_at__isnull=False, year__isnull=False, ordinal__gte=1),
+                | Q(
+                    submitted_at__isnull=False,
+                    year__isnull=False,
+                    ordinal__isnull=False,
+                    ordinal__gte=1,
+                ),
                 name="application_has_its_number_once_submitted",
             ),
             models.CheckConstraint(
@@ -228,7 +237,7 @@ class Application(models.Model):
                     | Q(**{f"{deed}_at__isnull": False, f"{deed}_by__isnull": False}),
                     name=f"application_{deed}_at_and_by_go_together",
                 )
-                for deed in ("completed", "notified", "signed", "copies_sent")
+                for deed in ("completed", "notified", "consultations", "signed", "copies_sent")
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -244,6 +253,8 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
                 | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,

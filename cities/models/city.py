@@ -63,6 +63,8 @@ class City(models.Model):  # type: ignore[django-manager-missing]
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
                 | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,

@@ -17,12 +17,11 @@ from cities.verbs.city import (
     SWITCHES,
     consent_to_review,
     decide_fact,
-    make_city_page,
     provision_city,
     set_switches,
     withdraw_review_consent,
 )
-from cities.verbs.joining import record_signed_act, send_copies, suggested_slug
+from cities.verbs.joining import record_signed_act, send_copies
 
 __all__ = [
     "SWITCHES",
@@ -31,7 +30,6 @@ __all__ = [
     "confirm_receipt",
     "consent_to_review",
     "decide_fact",
-    "make_city_page",
     "notify_parties",
     "open_consultations",
     "provision_city",
@@ -43,7 +41,6 @@ __all__ = [
     "speak",
     "start_application",
     "submit_application",
-    "suggested_slug",
     "withdraw_application",
     "withdraw_review_consent",
 ]

@@ -235,6 +235,7 @@ def open_consultations(application: Application, *, by: User) -> Application:
     if again:
         return application
     become(application, "open_consultations")
+    application.consultations_at, application.consultations_by = clock.now(), by
     _keep_link(application)
     application.save()
     record("application.consulted_on", by=by, subject=application, place=application.place)

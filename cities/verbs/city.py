@@ -43,13 +43,13 @@ def provision_city(slug: str, *, by: User, **fields: Any) -> City:
     if not root.get_children().filter(name=collection_name(place)).exists():
         root.add_child(instance=Collection(name=collection_name(place)))
     for locale in Locale.objects.all():
-        make_city_page(city, locale)
+        _make_city_page(city, locale)
     project(place)
     city_admitted.send(sender=City, city=city, by=by)
     return city
 
 
-def make_city_page(city: City, locale: Locale) -> CityPage | None:
+def _make_city_page(city: City, locale: Locale) -> CityPage | None:
     """The city's page in one language, under the list of cities in that language."""
     # locked: two siblings made at once would get one path
     index = CityIndexPage.objects.select_for_update().filter(locale=locale).first()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cities.letters import tell_applicant, tell_parties
@@ -29,18 +27,6 @@ TIMEZONES = {
     "TM": "Asia/Ashgabat",
     "UZ": "Asia/Tashkent",
 }
-LETTERS = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюяғқңөұүһіәҳҷӣӯў",
-                   "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya"
-                   " gh q ng o u u h i a h j i u u".split(), strict=True))  # fmt: skip
-
-
-def suggested_slug(application: Application) -> str:
-    """An address for the city's page, from its English name or its Russian letters."""
-    name = application.name_en or "".join(
-        LETTERS.get(letter, letter).replace("_", "") for letter in application.name_ru.casefold()
-    )
-    plain = unicodedata.normalize("NFKD", name).replace("ʻ", "").replace("ʼ", "")
-    return slugify(plain)[:60]
 
 
 @transaction.atomic
@@ -62,17 +48,7 @@ def record_signed_act(  # noqa: PLR0913 -- an act has a number, a date, a scan; 
         return City.objects.get(pk=application.city_id)
     if again:
         raise WrongMoment(_("An act of joining is already recorded. Open the page again."))
-    if signed_on > clock.today():
-        raise ValidationError({"signed_on": _("This day has not come yet.")})
-    asked = PartyVoice.objects.filter(
-        application=application, kind=PartyVoice.Kind.NEEDS_CONSULTATION
-    )
-    if application.state == Application.State.NOTIFIED and asked.exists():
-        raise ValidationError(
-            _("A Party has asked for consultations. The secretariat opens them first.")
-        )
-    if Place.objects.filter(kind=Place.Kind.CITY, key=slug).exists():
-        raise ValidationError({"slug": _("Another city has this address. Choose another one.")})
+    _refuse_untimely_act(application, signed_on, slug)
     city = _make_member(application, slug, signed_on)
     become(application, "record_act")
     application.act_number, application.act_on = number.strip(), signed_on
@@ -86,6 +62,20 @@ def record_signed_act(  # noqa: PLR0913 -- an act has a number, a date, a scan; 
     tell_applicant(application, "signed")
     tell_parties(application, "signed")
     return city
+
+
+def _refuse_untimely_act(application: Application, signed_on: date, slug: str) -> None:
+    if signed_on > clock.today():
+        raise ValidationError({"signed_on": _("This day has not come yet.")})
+    asked = PartyVoice.objects.filter(
+        application=application, kind=PartyVoice.Kind.NEEDS_CONSULTATION
+    )
+    if application.state == Application.State.NOTIFIED and asked.exists():
+        raise ValidationError(
+            _("A Party has asked for consultations. The secretariat opens them first.")
+        )
+    if Place.objects.filter(kind=Place.Kind.CITY, key=slug).exists():
+        raise ValidationError({"slug": _("Another city has this address. Choose another one.")})
 
 
 def _make_member(application: Application, slug: str, joined_on: date) -> City:
@@ -138,18 +128,16 @@ def send_copies(  # noqa: PLR0913 -- what stands on a certified copy
         raise ValidationError({"certified_on": _("This day has not come yet.")})
     if application.act_on and certified_on < application.act_on:
         raise ValidationError({"certified_on": _("The act was signed later than this day.")})
+    words = {
+        "certified_by": certified_by,
+        "certified_on": certified_on,
+        "outgoing_number": outgoing_number,
+        "way": way,
+        "recorded_by": by,
+        "recorded_at": clock.now(),
+    }
     copies = [
-        CertifiedCopy(
-            application=application,
-            city=city,
-            number=number,
-            certified_by=certified_by,
-            certified_on=certified_on,
-            outgoing_number=outgoing_number,
-            way=way,
-            recorded_by=by,
-            recorded_at=clock.now(),
-        )
+        CertifiedCopy(application=application, city=city, number=number, **words)
         for number, city in enumerate(City.objects.members(), start=1)
     ]
     for copy in copies:

@@ -13,7 +13,7 @@ from cities import verbs
 from cities.forms.city import FactForm, InviteForm, SwitchesForm
 from cities.models import City, CityFact
 from coalition import clock
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, page_mark, workspace
 from coalition.models import Invitation, JournalEntry, Membership
 from coalition.permissions import may, require
 from coalition.verbs import invite
@@ -82,6 +82,7 @@ def facts(request: SignedInRequest, slug: str) -> HttpResponse:
             "city": city,
             "facts": city.facts.all(),
             "may_approve": may(request.user, "approve", city),
+            "may_administer": may(request.user, "administer", city),
         },
     )
 
@@ -106,7 +107,16 @@ def decide_fact(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("facts", slug=slug)
-    return render(request, "cities/fact.html", {"city": city, "fact": fact, "form": form})
+    return render(
+        request,
+        "cities/fact.html",
+        {
+            "city": city,
+            "fact": fact,
+            "form": form,
+            "may_administer": may(request.user, "administer", city),
+        },
+    )
 
 
 @workspace
@@ -114,15 +124,21 @@ def journal(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who did what for this city, newest first."""
     city = city_inside(request, slug)
     entries = JournalEntry.objects.filter(city=city.slug).order_by("-pk")
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        entries = entries.filter(pk__lt=int(before))
+    before = page_mark(request)
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
     page = list(entries[: JOURNAL_PAGE + 1])
     older = page[JOURNAL_PAGE - 1].pk if len(page) > JOURNAL_PAGE else None
     return render(
         request,
         "cities/journal.html",
-        {"city": city, "entries": page[:JOURNAL_PAGE], "older": older},
+        {
+            "city": city,
+            "entries": page[:JOURNAL_PAGE],
+            "older": older,
+            "is_later": before is not None,
+            "may_administer": may(request.user, "administer", city),
+        },
     )
 
 
@@ -143,4 +159,6 @@ def switches(request: SignedInRequest, slug: str) -> HttpResponse:
         verbs.set_switches(fresh, by=request.user, **chosen)
         messages.success(request, _("Saved."))
         return redirect("city_settings", slug=slug)
-    return render(request, "cities/settings.html", {"city": city, "form": form})
+    return render(
+        request, "cities/settings.html", {"city": city, "form": form, "may_administer": True}
+    )

@@ -15,12 +15,12 @@ from coalition.models import User
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ANSWERS = {
     "city": {
-        "name_ru": "Пример-город",
+        "name_ru": "Проба-город",
         "name_national": "Намуна-шаҳр Ҷ",
-        "name_en": "Sample City",
+        "name_en": "Trial City",
         "country": "TJ",
         "authority_type": "exec_body",
-        "authority_name": "Исполнительный орган города Пример",
+        "authority_name": "Исполнительный орган города Проба",
         "population": 12500,
         "population_year": 2025,
         "latitude": 38.0,

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cities import verbs
-from cities.models import Applicant, Application, City, PartyVoice
+from cities.models import Applicant, Application, City
 from cities.steps import WrongMoment, deeds_for
 from coalition.models import Place, User
 from coalition.verbs import appoint, release
@@ -171,7 +171,7 @@ def test_the_approver_of_a_city_that_left_no_longer_speaks():
     with pytest.raises(PermissionDenied):
         do("speak", application, people("approver.osh"))
 
-    assert not PartyVoice.objects.exists()
+    assert not application.voices.exists()
 
 
 def test_the_approver_of_one_city_does_not_speak_for_another():

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from coalition.models import Place
 from coalition.projection import project
+from home.founding.applications import found_applications
 from home.founding.members import found_cities
 from home.founding.pages import found_pages
 from home.founding.people import found_people
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             cities = found_cities()
             if demo:
                 found_people()
+                found_applications()
             for place in [Place.coalition(), *Place.objects.all()]:
                 project(place)
         self.stdout.write(f"Founded: {len(cities)} cities, {terms} terms of vocabularies.")

@@ -1,0 +1,46 @@
+"""What is done to cities and applications, in sentences of the journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import CityFact, PartyVoice
+from coalition.deeds import register
+from coalition.models import JournalEntry
+
+
+def with_labels(choices: Any) -> Any:
+    """The words of a deed that moves something, `was` and `became` by their names."""
+
+    def words(entry: JournalEntry) -> dict[str, Any]:
+        names = dict(choices)
+        parts = {"subject": entry.subject, **entry.details}
+        return parts | {key: names.get(parts.get(key), "") for key in ("was", "became")}
+
+    return words
+
+
+def register_sentences() -> None:
+    """Give every deed of this app its sentence."""
+    register("city.admitted", _("%(subject)s is in the Coalition; its page and rights are made"))
+    register("city.switched", _("Changed what the city shows of itself"))
+    register("review.consented", _("Opened what the city submits to the overview of progress"))
+    register("review.consent_withdrawn", _("Closed the city to the overview of progress"))
+    register("fact.decided", _("Fact “%(subject)s”: %(became)s"),
+             with_labels(CityFact.State.choices))  # fmt: skip
+    register("application.begun", _("Began the application"))
+    register("application.saved", _("Saved answers"))
+    register("application.submitted", _("Sent the application"))
+    register("application.withdrawn", _("Withdrew the application"))
+    register("application.returned", _("Asked to add: %(missing)s"))
+    register("application.completed", _("Found the information complete"))
+    register("application.notified", _("Told the Parties; letters: %(told)s"))
+    register("application.spoken_to", _("Stated the position of the city: %(became)s"),
+             with_labels(PartyVoice.Kind.choices))  # fmt: skip
+    register("application.consulted_on", _("Opened questions and consultations"))
+    register("application.signed", _("Recorded the act of joining No. %(number)s of %(on)s"))
+    register("application.copied",
+             _("Sent certified copies: %(copies)s, outgoing No. %(outgoing_number)s"))  # fmt: skip
+    register("copy.received", _("A certified copy was received on %(on)s"))

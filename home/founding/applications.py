@@ -1,0 +1,52 @@
+"""Two invented applications to join, led by the same verbs as real ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cities import verbs
+from cities.models import Applicant, Application, City
+from coalition.models import User
+from home.founding.pages import load
+
+# a page with nothing on it: there is no such town and nobody signed anything
+EMPTY_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def found_applications() -> None:
+    """Make the applications that are missing; those that people have led on stay as they are."""
+    for entry in load("applications.yaml")["applications"]:
+        if not Application.objects.filter(email=entry["email"]).exists():
+            found_application(entry)
+
+
+def found_application(entry: dict[str, Any]) -> Application:
+    """One application, with its answers, in its state."""
+    application = verbs.start_application(entry["email"])
+    by = Applicant(application, application.secret)
+    for task, answers in entry["answers"].items():
+        file = SimpleUploadedFile("Пример письма.pdf", EMPTY_PDF)
+        application = verbs.save_task(
+            application,
+            by=by,
+            task=task,
+            version=0,
+            values=answers,
+            files={"letter": file} if task == "letter" else None,
+        )
+    if entry["state"] == "notified":
+        secretariat = User.objects.get(email="secretariat@demo.invalid")
+        verbs.submit_application(application, by=by)
+        verbs.check_complete(application, by=secretariat)
+        verbs.notify_parties(application, by=secretariat)
+        city = City.objects.select_related("place").get(slug=entry["voice"]["city"])
+        approver = User.objects.get(email=f"approver.{city.slug}@demo.invalid")
+        verbs.speak(application, by=approver, **{**entry["voice"], "city": city})
+    return application
