@@ -13,7 +13,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from coalition import clock
-from coalition.models import Membership, Place, PlaceGroupRight
+from coalition.models import Membership, Place, PlaceGroupRight, PlaceUserRight
 from coalition.models.places import role_group
 from coalition.roles import Role, roles_of
 
@@ -87,8 +87,11 @@ def differences(place: Place) -> Iterator[tuple[Role, Group, set[Row], set[Row]]
 
 
 def project(place: Place) -> int:
-    """Make the stored rows of a place equal to what follows; returns how many rows changed."""
-    changed = 0
+    """Make the stored rows of a place equal to what follows; returns how many rows changed.
+
+    A right given to a person by hand follows from nothing, and goes.
+    """
+    changed, _by_model = PlaceUserRight.objects.filter(content_object=place).delete()
     for _role, group, missing, surplus in differences(place):
         for row in surplus:
             _change(group, place, row, add=False)

@@ -9,6 +9,7 @@ import pytest
 
 from coalition.models import User
 from tests.database import close_everything, copy_files, copy_for_worker, founded_template
+from tests.denominators import summary
 from tests.environment import DATA_DIR
 
 
@@ -108,3 +109,14 @@ def visitor(chromium, site):
     yield open_window
     for window in opened:
         window.context.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How much the crawls and the matrix looked at."""
+    stats = terminalreporter.stats
+    reports = [*stats.get("passed", []), *stats.get("failed", [])]
+    lines = summary([pair for report in reports for pair in getattr(report, "user_properties", [])])
+    if lines:
+        terminalreporter.section("looked at")
+        for line in lines:
+            terminalreporter.write_line(line)

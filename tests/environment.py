@@ -43,6 +43,7 @@ os.environ.update(
     ALLOWED_HOSTS="",
     DJANGO_ALLOW_ASYNC_UNSAFE="",
 )
+(DATA_DIR / "static").mkdir(parents=True, exist_ok=True)  # nothing is collected; it is asked for
 
 
 def pytest_unconfigure() -> None:

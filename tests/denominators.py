@@ -1,0 +1,32 @@
+"""How much was looked at: printed after the tests, and never less than was once agreed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+AGREED = Path(__file__).with_name("denominators.json")
+MARK = "denominator"
+
+
+def count(record_property: Callable, what: str, number: int, of: str = "") -> None:
+    """Note how many there were of something; fewer than `denominators.json` says is a failure.
+
+    The figures there are raised by hand when there is more to look at. With `of`, the number is
+    one part of a sum, and the agreed one is what every part must reach.
+    """
+    least = json.loads(AGREED.read_text("utf-8"))[what]
+    assert number >= least, f"{what}: {number}, agreed were {least}"
+    record_property(MARK, [what, of, number])
+
+
+def summary(properties: list[tuple[str, list]]) -> list[str]:
+    """One line for each thing counted: the sum of its parts."""
+    sums: dict[str, dict[str, int]] = {}
+    for name, value in properties:
+        if name == MARK:
+            what, of, number = value
+            sums.setdefault(what, {})[of] = number
+    return [
+        f"{what}: {sum(parts.values())}" + (f" ({len(parts)} personas)" if len(parts) > 1 else "")
+        for what, parts in sorted(sums.items())
+    ]
