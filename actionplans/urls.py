@@ -1,4 +1,3 @@
-from django.urls import URLPattern
+from actionplans import work_urls
 
-app_name = "actionplans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*work_urls.urlpatterns]

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import translation
 
+from actionplans.founding.plans import found_demo_plans
 from coalition.models import Place
 from coalition.projection import project
 from home.founding.applications import found_applications
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             if demo:
                 found_people()
                 found_applications()
+                found_demo_plans()
             for place in [Place.coalition(), *Place.objects.all()]:
                 project(place)
         self.stdout.write(f"Founded: {len(cities)} cities, {terms} terms of vocabularies.")

@@ -1,0 +1,57 @@
+"""A plan as it was adopted: everything in one document, and its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from actionplans.models import ActionPlan, Measure
+from actionplans.patches import values_of
+
+PARTS = (
+    "executors",
+    "terms",
+    "translations",
+    "indicators",
+    "contributions__city",
+    "contributions__budget_lines",
+    "contributions__milestones",
+)
+
+
+def content_of(plan: ActionPlan) -> dict[str, Any]:
+    """What the adopted plan says: title, period, goals, directions, measures; no progress."""
+    goals = plan.goals.prefetch_related("directions")
+    directions = {one.pk: one.code for goal in goals for one in goal.directions.all()}
+    measures = plan.measures.filter(state=Measure.State.STANDING).prefetch_related(*PARTS)
+    return {
+        "title": plan.title,
+        "lang": plan.lang,
+        "kind": plan.kind,
+        "period": [plan.period_start.isoformat(), plan.period_end.isoformat()],
+        "goals": [
+            {
+                "code": goal.code,
+                "title": goal.title,
+                "directions": [
+                    {"code": one.code, "key": one.key, "title": one.title}
+                    for one in goal.directions.all()
+                ],
+            }
+            for goal in goals
+        ],
+        "measures": [
+            {**values_of(one), "direction": directions.get(one.direction_id)}
+            for one in measures.select_related("plan")
+        ],
+    }
+
+
+def canonical(content: Any) -> str:
+    """The one way to write a document down, so that equal content has an equal fingerprint."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def fingerprint(content: Any) -> str:
+    return hashlib.sha256(canonical(content).encode()).hexdigest()

@@ -1,0 +1,117 @@
+"""The invented plans of the five cities and the joint plan, as their people would write them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from actionplans import verbs
+from actionplans.founding.invention import YEARS, first_year, key_of, load, person, words
+from actionplans.founding.measures import headings, patch_of
+from actionplans.founding.progress import found_progress, found_waiting
+from actionplans.models import ActionPlan, Direction, Measure
+from cities.models import City
+from coalition import clock
+from coalition.models import User
+
+
+def found_demo_plans() -> int:
+    """An adopted plan for each city and one joint plan; returns how many were laid."""
+    measures = load("measures")
+    laid = 0
+    for city in City.objects.members().select_related("place"):
+        own = [one for one in measures["measures"] if one["city"] == city.slug]
+        if own and found_city_plan(city, own):
+            laid += 1
+    return laid + found_joint_plan(measures["joint_measures"])
+
+
+def found_city_plan(city: City, measures: list[dict[str, Any]]) -> bool:
+    """One city's plan, unless its people already have one of their own."""
+    editor, approver = person("editor", city), person("approver", city)
+    plan = city.plans.current().first()
+    if plan and (plan.edition or plan.drafts.exists()):
+        return False
+    if plan:  # the empty draft every city begins with
+        plan.delete()
+    first = first_year()
+    span = f"{first}–{first + YEARS}"
+    plan = verbs.open_plan(
+        city,
+        by=editor,
+        title=f"План действий по снижению риска бедствий и адаптации на {span} (пример)",
+        title_en=f"Action plan on disaster risk and adaptation, {span} (example)",
+        period=(date(first, 1, 1), date(first + YEARS, 12, 31)),
+        headings=headings(),
+        is_example=True,
+    )
+    directions = {one.key: one.pk for one in Direction.objects.filter(goal__plan=plan)}
+    patches = [
+        patch_of(one, directions[one["direction"]], number) for number, one in enumerate(measures)
+    ]
+    drafts = [verbs.draft_measure(plan, by=editor, patch=patch) for patch in patches]
+    verbs.submit_plan(plan, by=editor)
+    verbs.adopt_drafts(
+        plan,
+        by=approver,
+        drafts=drafts,
+        act_kind="Распоряжение (пример)",
+        act_number="пример",
+        act_date=min(date(first, 1, 30), clock.today()),
+        act_signatory="Руководитель города (пример)",
+    )
+    found_progress(plan, measures, editor=editor, approver=approver)
+    found_waiting(plan, directions["community"], editor=editor)
+    return True
+
+
+def found_joint_plan(measures: list[dict[str, Any]]) -> int:
+    """One plan of all cities; each says how its own part goes."""
+    slug, by, said = f"joint-{first_year()}", User.system(), words()["joint"]
+    if ActionPlan.objects.filter(slug__startswith="joint-", is_example=True).exists():
+        return 0
+    lines = [line for goal in headings() for line in goal["directions"]]
+    used = [one["direction"] for one in measures]
+    chosen = [line for line in lines if line["key"] in used]
+    for number, line in enumerate(chosen, start=1):
+        line["code"] = f"1.{number}"
+    plan = verbs.open_plan(
+        None,
+        by=by,
+        slug=slug,
+        kind="joint",
+        title=said["title"],
+        title_en=said["title_en"],
+        period=(date(first_year(), 1, 1), date(first_year() + YEARS, 12, 31)),
+        headings=[{"code": "1", "title": said["goal"], "title_en": said["goal_en"],
+                   "directions": chosen}],
+        is_example=True,
+    )  # fmt: skip
+    directions = {one.key: one.pk for one in Direction.objects.filter(goal__plan=plan)}
+    drafts = [
+        verbs.draft_measure(plan, by=by, patch={
+            **patch_of(one, directions[one["direction"]], number),
+            "cities": one["cities"],
+            "coordinator": one["cities"][0],
+        })
+        for number, one in enumerate(measures)
+    ]  # fmt: skip
+    verbs.adopt_drafts(plan, by=by, drafts=drafts)
+    _begin_joint(plan)
+    return 1
+
+
+def _begin_joint(plan: ActionPlan) -> None:
+    """Two cities have begun the second joint measure."""
+    measure = Measure.objects.get(plan=plan, code="JNT-02")
+    for part in measure.contributions.select_related("city__place")[:2]:
+        update = verbs.report_progress(
+            part,
+            by=person("editor", part.city),
+            status="in_progress",
+            percent=20,
+            achieved="Назначен ответственный, выбраны первые школы (пример).",
+            key=key_of(measure.code, part.city.slug),
+            on=clock.today() - timedelta(days=12),
+        )
+        verbs.approve_updates([update], by=person("approver", part.city))

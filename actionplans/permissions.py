@@ -1,0 +1,41 @@
+"""Who decides for a city's plan: its approver, or its editor where the city has said so."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from actionplans.models import ActionPlan
+from cities.models import City
+from coalition.models import User
+from coalition.permissions import Person, may, places_with, require
+
+
+def may_decide(user: Person, city: City | None) -> bool:
+    """Whether a person adopts and approves for this city."""
+    if city is None:
+        return False
+    return may(user, "approve", city) or (city.editor_may_approve and may(user, "edit", city))
+
+
+def require_decision(user: User, city: City | None) -> None:
+    """Refuse unless the person may adopt and approve for this city."""
+    if not may_decide(user, city):
+        raise PermissionDenied
+
+
+def cities_to_decide(user: Person) -> list[City]:
+    """The cities for which a person adopts and approves, in the Coalition's order."""
+    inside = City.objects.members().filter(place__in=places_with(user, "see_inside"))
+    return [city for city in inside if may_decide(user, city)]
+
+
+def require_drafting(user: User, plan: ActionPlan) -> None:
+    """Refuse unless the person may draft in this plan; a joint plan is kept by commands."""
+    if not (plan.is_joint and user.is_system):
+        require(user, "edit", plan)
+
+
+def require_adoption(user: User, plan: ActionPlan) -> None:
+    """Refuse unless the person may adopt this plan; a joint plan is kept by commands."""
+    if not (plan.is_joint and user.is_system):
+        require_decision(user, plan.city)

@@ -1,0 +1,103 @@
+"""The city adopts: drafts become the plan, and the plan as it now stands is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplans.editions import content_of, fingerprint
+from actionplans.models import ActionPlan, Edition, MeasureDraft
+from actionplans.patches import NEW, check_patch, values_of
+from actionplans.permissions import require_adoption
+from actionplans.verbs.writing import write_measure
+from coalition import clock
+from coalition.errors import Conflict
+from coalition.models import User
+from coalition.models.journal import record
+from coalition.text import tidy
+
+
+@transaction.atomic
+def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a signatory
+    plan: ActionPlan,
+    *,
+    by: User,
+    drafts: Iterable[MeasureDraft],
+    versions: dict[int, int] | None = None,
+    act_kind: str = "",
+    act_number: str = "",
+    act_date: date | None = None,
+    act_signatory: str = "",
+) -> Edition:
+    """Make drafts part of the plan, by a click or by a signed act, and freeze an edition.
+
+    `versions` are {draft: version} as the approver saw them; a draft that changed since is
+    refused with Conflict, and then nothing is adopted.
+    """
+    require_adoption(by, plan)
+    plan = ActionPlan.objects.select_for_update(of=("self",)).select_related("place", "city").get(
+        pk=plan.pk
+    )  # fmt: skip
+    rows = MeasureDraft.objects.select_for_update(of=("self",)).select_related("measure", "by")
+    chosen = list(rows.filter(pk__in=[one.pk for one in drafts], plan=plan).order_by("pk"))
+    if not chosen:
+        raise ValidationError(_("Choose at least one change."))
+    if act_date and act_date > clock.today():
+        raise ValidationError({"act_date": _("The act is dated after today.")})
+    for draft in chosen:
+        _adopt(plan, draft, by, (versions or {}).get(draft.pk, draft.version))
+    act = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
+           "act_signatory": tidy(act_signatory)}  # fmt: skip
+    return _freeze(plan, by, act, act_date or clock.today())
+
+
+def _freeze(plan: ActionPlan, by: User, act: dict[str, str], adopted_on: date) -> Edition:
+    content, now = content_of(plan), clock.now()
+    edition = Edition(
+        plan=plan,
+        number=plan.edition + 1,
+        content=content,
+        sha256=fingerprint(content),
+        adopted_on=adopted_on,
+        by=by,
+        at=now,
+        **act,
+    )
+    edition.full_clean(exclude=["content"])
+    edition.save()
+    plan.state, plan.edition = ActionPlan.State.ADOPTED, edition.number
+    plan.version, plan.adopted_on, plan.changed_at = plan.version + 1, adopted_on, now
+    for name, said in act.items():
+        setattr(plan, name, said or getattr(plan, name))
+    plan.save()
+    record("plan.adopted", by=by, subject=plan, place=plan.place, edition=edition.number,
+           sha256=edition.sha256, adopted_on=adopted_on.isoformat(), **act)  # fmt: skip
+    return edition
+
+
+def _adopt(plan: ActionPlan, draft: MeasureDraft, by: User, seen: int) -> None:
+    measure = draft.measure
+    if draft.state != MeasureDraft.State.OPEN or draft.version != seen:
+        raise Conflict(who=str(draft.decided_by or draft.by), at=draft.decided_at or draft.at)
+    if measure and measure.version != draft.base_version:
+        raise Conflict(at=measure.changed_at)
+    clean = check_patch(plan, measure, draft.patch, draft=draft)
+    base = values_of(measure) if measure else NEW
+    draft.measure = write_measure(plan, measure, clean, by=by)
+    draft.state, draft.decided_by, draft.decided_at = MeasureDraft.State.ADOPTED, by, clock.now()
+    draft.save(update_fields=["measure", "state", "decided_by", "decided_at"])
+    record(
+        "measure.adopted",
+        by=by,
+        subject=draft.measure,
+        place=plan.place,
+        version=draft.measure.version,
+        drafted_by=str(draft.by),
+        reason=draft.reason,
+        was={name: base[name] for name in clean} if measure else {},
+        became=clean,
+    )

@@ -1,0 +1,196 @@
+"""Opening a plan, its goals and directions, putting it before the approver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from actionplans.models import (
+    ActionPlan,
+    Direction,
+    DirectionTranslation,
+    Goal,
+    GoalTranslation,
+    PlanTranslation,
+)
+from actionplans.permissions import require_adoption, require_drafting
+from cities.models import City
+from coalition import clock
+from coalition.models import Place, User
+from coalition.models.journal import record
+from coalition.models.terms import in_language, terms
+from coalition.permissions import require
+from coalition.text import tidy
+
+Heading = dict[str, Any]  # code, title, title_en, and key or directions
+YEARS = 4
+
+
+def _offered() -> list[Heading]:
+    """One goal with the directions of the vocabulary; a city renames, adds and leaves out."""
+    return [
+        {
+            "code": "1",
+            "title": _("Reduce the risk of disasters and adapt the city to the changing climate"),
+            "directions": [
+                {"code": f"1.{number}", "key": key, "title": in_language(term.names, "ru"),
+                 "title_en": in_language(term.names, "en")}
+                for number, (key, term) in enumerate(terms("directions").items(), start=1)
+                if not term.retired
+            ],
+        }
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def open_plan(  # noqa: PLR0913 -- a plan has a title, a period and headings
+    city: City | None,
+    *,
+    by: User,
+    title: str = "",
+    title_en: str = "",
+    slug: str = "",
+    period: tuple[date, date] | None = None,
+    kind: str = "integrated",
+    headings: Iterable[Heading] | None = None,
+    is_example: bool = False,
+) -> ActionPlan:
+    """Begin the current plan of a city, or a joint plan (city None), as an empty draft.
+
+    Without headings it gets one goal and the directions of the vocabulary to begin with.
+    """
+    place = city.place if city else Place.coalition()
+    if not by.is_system:
+        require(by, "edit", place)
+    today, now = clock.today(), clock.now()
+    since, until = period or (date(today.year, 1, 1), date(today.year + YEARS, 12, 31))
+    with override("ru"):
+        plan = ActionPlan(
+            place=place,
+            city=city,
+            slug=slug or f"{city.slug if city else 'joint'}-{since.year}",
+            kind=kind,
+            title=tidy(title) or _("Action plan on disaster risk and climate adaptation"),
+            period_start=since,
+            period_end=until,
+            is_example=is_example,
+            created_by=by,
+            created_at=now,
+            changed_at=now,
+        )
+        plan.full_clean()
+        plan.save()
+        _lay(plan, _offered() if headings is None else headings)
+    if title_en:
+        PlanTranslation.objects.create(plan=plan, lang="en", title=title_en, by=by)
+    record("plan.opened", by=by, subject=plan, place=place, period=str(plan.period_start.year))
+    return plan
+
+
+def _lay(plan: ActionPlan, headings: Iterable[Heading]) -> None:
+    for position, one in enumerate(headings):
+        goal = Goal.objects.create(
+            plan=plan, code=one["code"], title=one["title"], position=position
+        )
+        if one.get("title_en"):
+            GoalTranslation.objects.create(goal=goal, lang="en", title=one["title_en"])
+        laid = Direction.objects.bulk_create(
+            Direction(goal=goal, code=line["code"], key=line.get("key", ""), title=line["title"],
+                      position=number)
+            for number, line in enumerate(one["directions"])
+        )  # fmt: skip
+        DirectionTranslation.objects.bulk_create(
+            DirectionTranslation(direction=direction, lang="en", title=line["title_en"])
+            for direction, line in zip(laid, one["directions"], strict=True)
+            if line.get("title_en")
+        )
+
+
+@transaction.atomic
+def ensure_plan(city: City, *, by: User) -> ActionPlan:
+    """The city's current plan; an empty draft is opened when it has none."""
+    plan = city.plans.current().first()
+    return plan or open_plan(city, by=by)
+
+
+@transaction.atomic
+def submit_plan(plan: ActionPlan, *, by: User) -> ActionPlan:
+    """Put the first edition of a plan before the city's approver."""
+    require_drafting(by, plan)
+    plan = ActionPlan.objects.select_for_update().select_related("place", "city").get(pk=plan.pk)
+    if plan.state != ActionPlan.State.DRAFT:
+        raise ValidationError(_("The plan is already before the approver or adopted."))
+    if not plan.drafts.open().exists():
+        raise ValidationError(_("Add at least one measure first."))
+    plan.state, plan.changed_at = ActionPlan.State.ON_REVIEW, clock.now()
+    plan.save(update_fields=["state", "changed_at"])
+    record("plan.submitted", by=by, subject=plan, place=plan.place)
+    return plan
+
+
+def _require_headings(by: User, plan: ActionPlan) -> None:
+    """Headings of a plan that is not adopted are drafted; of an adopted one, decided."""
+    if plan.is_public:
+        require_adoption(by, plan)
+    else:
+        require_drafting(by, plan)
+
+
+def _touch(plan: ActionPlan) -> None:
+    plan.version += 1
+    plan.changed_at = clock.now()
+    plan.save(update_fields=["version", "changed_at"])
+
+
+@transaction.atomic
+def add_goal(plan: ActionPlan, *, by: User, code: str, title: str) -> Goal:
+    """Add a goal to a plan."""
+    _require_headings(by, plan)
+    last = plan.goals.aggregate(last=Max("position"))["last"] or 0
+    goal = Goal(plan=plan, code=tidy(code), title=tidy(title), lang=plan.lang, position=last + 1)
+    goal.full_clean()
+    goal.save()
+    _touch(plan)
+    record("goal.added", by=by, subject=goal, place=plan.place)
+    return goal
+
+
+@transaction.atomic
+def add_direction(goal: Goal, *, by: User, code: str, title: str, key: str = "") -> Direction:
+    """Add a direction under a goal."""
+    plan = goal.plan
+    _require_headings(by, plan)
+    if Direction.objects.filter(goal__plan=plan, code=tidy(code)).exists():
+        raise ValidationError({"code": _("This number is already taken in the plan.")})
+    last = goal.directions.aggregate(last=Max("position"))["last"] or 0
+    direction = Direction(goal=goal, code=tidy(code), key=key, title=tidy(title), lang=plan.lang,
+                          position=last + 1)  # fmt: skip
+    direction.full_clean()
+    direction.save()
+    _touch(plan)
+    record("direction.added", by=by, subject=direction, place=plan.place)
+    return direction
+
+
+@transaction.atomic
+def rename_heading(heading: Goal | Direction, *, by: User, title: str) -> Goal | Direction:
+    """Give a goal or a direction another title; its number stays."""
+    plan = heading.plan if isinstance(heading, Goal) else heading.goal.plan
+    _require_headings(by, plan)
+    was, heading.title = heading.title, tidy(title)
+    if heading.title == was:
+        return heading
+    heading.full_clean()
+    heading.save(update_fields=["title"])
+    heading.translations.all().delete()  # type: ignore[union-attr]  # they said the old title
+    _touch(plan)
+    record("heading.renamed", by=by, subject=heading, place=plan.place, was=was,
+           became=heading.title)  # fmt: skip
+    return heading

@@ -1,0 +1,223 @@
+"""What a city says about its part of a measure: said by an editor, live once approved."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplans.editions import fingerprint
+from actionplans.models import Contribution, Measure, ProgressUpdate, Reading, Spending
+from actionplans.permissions import require_decision
+from actionplans.saying import WORDS, Said, check_said, said_by
+from actionplans.wording import both_reports
+from coalition import clock
+from coalition.errors import Conflict
+from coalition.models import User
+from coalition.models.journal import record
+from coalition.permissions import may, require
+from coalition.text import tidy
+
+State = ProgressUpdate.State
+WAITING = (State.SUBMITTED, State.RETURNED)
+
+
+@transaction.atomic
+def report_progress(  # noqa: PLR0913 -- what a report says
+    contribution: Contribution,
+    *,
+    by: User,
+    status: str,
+    percent: int,
+    achieved: str,
+    key: uuid.UUID,
+    on: date | None = None,
+    obstacles: str = "",
+    next_steps: str = "",
+    readings: Mapping[int, Decimal] | None = None,
+    spent: Mapping[int, Decimal] | None = None,
+    lang: str = "ru",
+) -> ProgressUpdate:
+    """Say how a city's part of a measure goes; it waits for the city's approver.
+
+    The same author and key with the same content give the update there is; with other content,
+    or while another update waits, Conflict.
+    """
+    require(by, "edit", contribution)
+    part = _locked_part(contribution)
+    said = check_said(part, {
+        "status": status, "percent": percent, "achieved": achieved, "on": on,
+        "obstacles": obstacles, "next_steps": next_steps, "readings": readings, "spent": spent,
+    })  # fmt: skip
+    same = ProgressUpdate.objects.filter(by=by, key=key).first()
+    waiting = part.updates.filter(state__in=WAITING).select_related("by").first()
+    if same and same.contribution_id == part.pk and said_by(same) == said:
+        return same
+    if same or waiting:
+        raise _conflict(same or waiting, part, said)
+    update = ProgressUpdate(contribution=part, by=by, at=clock.now(), key=key, lang=lang)
+    _write(update, part, said)
+    record("progress.reported", by=by, subject=part.measure, place=part.city.place,
+           update=update.pk, status=status, percent=percent, on=said["on"])  # fmt: skip
+    return update
+
+
+@transaction.atomic
+def revise_update(
+    update: ProgressUpdate, *, by: User, version: int, **words: Any
+) -> ProgressUpdate:
+    """Correct an update that has not been approved yet; a returned one is submitted again.
+
+    `version` is the one on the screen; Conflict when somebody else saved meanwhile.
+    """
+    require(by, "edit", update)
+    update, part = _locked(update)
+    changed = {**said_by(update), **words}
+    if update.state not in WAITING or update.version != version:
+        raise _conflict(update, part, changed)
+    said = check_said(part, changed)
+    update.version += 1
+    update.state, update.by, update.at, update.note = State.SUBMITTED, by, clock.now(), ""
+    _write(update, part, said)
+    record("progress.revised", by=by, subject=part.measure, place=part.city.place,
+           update=update.pk, version=update.version, status=said["status"],
+           percent=said["percent"])  # fmt: skip
+    return update
+
+
+@transaction.atomic
+def approve_updates(
+    updates: Iterable[ProgressUpdate], *, by: User, versions: Mapping[int, int] | None = None
+) -> list[ProgressUpdate]:
+    """Let updates count: the city's status and percent become theirs, everybody sees them.
+
+    `versions` are {update: version} as the approver saw them; one that changed since is refused
+    with Conflict, and then none is approved.
+    """
+    approved = []
+    for one in updates:
+        require_decision(by, one.contribution.city)
+        update, part = _locked(one)
+        seen = (versions or {}).get(update.pk, update.version)
+        if update.state != State.SUBMITTED or update.version != seen:
+            raise _conflict(update, part, said_by(one))
+        now = clock.now()
+        update.state, update.approved_by, update.approved_at, update.note = (
+            State.APPROVED, by, now, "",
+        )  # fmt: skip
+        update.save(update_fields=["state", "approved_by", "approved_at", "note"])
+        was = {"status": part.status, "percent": part.percent}
+        _count(part, update)
+        record("progress.approved", by=by, subject=part.measure, place=part.city.place,
+               update=update.pk, was=was, said_by=str(update.by),
+               became={"status": part.status, "percent": part.percent})  # fmt: skip
+        approved.append(update)
+    if not approved:
+        raise ValidationError(_("Choose at least one report."))
+    return approved
+
+
+@transaction.atomic
+def return_update(update: ProgressUpdate, *, by: User, note: str) -> ProgressUpdate:
+    """Give an update back to its editor with a note."""
+    require_decision(by, update.contribution.city)
+    update, part = _locked(update)
+    note = tidy(note)
+    if not note:
+        raise ValidationError({"note": _("Write what should be changed.")})
+    if update.state != State.SUBMITTED:
+        raise _conflict(update, part, said_by(update))
+    update.state, update.note = State.RETURNED, note
+    update.save(update_fields=["state", "note"])
+    record("progress.returned", by=by, subject=part.measure, place=part.city.place,
+           update=update.pk, note=note)  # fmt: skip
+    return update
+
+
+@transaction.atomic
+def withdraw_update(update: ProgressUpdate, *, by: User, reason: str = "") -> ProgressUpdate:
+    """Take an update back: out of public view at once, and what was approved before it counts.
+
+    The approver does so, or the editor while it still waits. The journal keeps its fingerprint,
+    who took it back and why.
+    """
+    city = update.contribution.city
+    if not (update.state in WAITING and may(by, "edit", city)):
+        require_decision(by, city)
+    known = update.state
+    update, part = _locked(update)
+    if update.state == State.WITHDRAWN:
+        return update
+    if update.state != known:
+        raise _conflict(update, part, said_by(update))
+    was = {"status": part.status, "percent": part.percent}
+    update.state = State.WITHDRAWN
+    update.save(update_fields=["state"])
+    if known == State.APPROVED:
+        _count(part, part.updates.filter(state=State.APPROVED).order_by("on", "pk").last())
+    record("progress.withdrawn", by=by, subject=part.measure, place=part.city.place,
+           update=update.pk, reason=tidy(reason), sha256=fingerprint(said_by(update)), was=was,
+           became={"status": part.status, "percent": part.percent})  # fmt: skip
+    return update
+
+
+def _count(part: Contribution, update: ProgressUpdate | None) -> None:
+    """The contribution as its last approved update says; as at the beginning without one."""
+    part.status = update.status if update else Contribution.Status.NOT_STARTED
+    part.percent = update.percent if update else 0
+    part.reported_on = update.on if update else None
+    part.version += 1
+    part.changed_at = clock.now()
+    part.save(update_fields=["status", "percent", "reported_on", "version", "changed_at"])
+
+
+def _write(update: ProgressUpdate, part: Contribution, said: Said) -> None:
+    for name in (*WORDS, "status", "percent"):
+        setattr(update, name, said[name])
+    update.on = date.fromisoformat(said["on"])
+    update.full_clean(exclude=["contribution"])
+    new = update.pk is None
+    update.save()
+    if not new:
+        update.readings.all().delete()
+        update.spendings.all().delete()
+    Reading.objects.bulk_create(
+        Reading(indicator_id=int(one), contribution=part, update=update, on=update.on,
+                value=Decimal(value))
+        for one, value in said["readings"].items()
+    )  # fmt: skip
+    Spending.objects.bulk_create(
+        Spending(update=update, budget_line_id=int(one), amount=Decimal(value))
+        for one, value in said["spent"].items()
+    )
+
+
+def _locked_part(contribution: Contribution) -> Contribution:
+    rows = Contribution.objects.select_for_update(of=("self",))
+    part = rows.select_related("city__place", "measure__plan").get(pk=contribution.pk)
+    if part.measure.state != Measure.State.STANDING:
+        raise ValidationError(_("This measure is no longer part of the plan."))
+    return part
+
+
+def _locked(update: ProgressUpdate) -> tuple[ProgressUpdate, Contribution]:
+    part = _locked_part(update.contribution)
+    rows = ProgressUpdate.objects.select_for_update(of=("self",)).select_related("by")
+    fresh = rows.get(pk=update.pk)
+    fresh.contribution = part
+    return fresh, part
+
+
+def _conflict(theirs: ProgressUpdate, part: Contribution, mine: Said) -> Conflict:
+    return Conflict(
+        who=str(theirs.by),
+        at=theirs.at,
+        rows=both_reports(part, said_by(theirs), mine),
+        keep={"version": theirs.version, "update": theirs.pk},
+    )

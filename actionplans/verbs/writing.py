@@ -1,0 +1,198 @@
+"""Laying adopted values into the rows of a measure: words, people, terms, money, indicators."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from actionplans.models import (
+    ActionPlan,
+    BudgetLine,
+    Contribution,
+    Executor,
+    Indicator,
+    Measure,
+    MeasureTerm,
+    MeasureTranslation,
+    Milestone,
+)
+from actionplans.patches import SCHEMES, Values, speaking
+from actionplans.permissions import require_adoption
+from cities.models import City
+from coalition import clock
+from coalition.models import User
+from coalition.models.terms import term_name
+from coalition.text import fold
+
+PLAIN = ("code", "title", "description", "expected_result", "kind", "priority", "location",
+         "start_on", "due_on", "due_precision", "state")  # fmt: skip
+ENGLISH = {"title_en": "title", "description_en": "description",
+           "expected_result_en": "expected_result"}  # fmt: skip
+NUMBERS = ("amount", "secured", "baseline", "target")
+DAYS = ("due_on", "done_on")
+
+
+def write_measure(
+    plan: ActionPlan, measure: Measure | None, values: Values, *, by: User
+) -> Measure:
+    """Lay checked values into a measure and what hangs on it; the approver has agreed."""
+    require_adoption(by, plan)
+    new = measure is None
+    if measure is None:
+        measure = Measure(plan=plan, lang=plan.lang, version=0, position=plan.measures.count())
+    for name in PLAIN:
+        if name in values:
+            setattr(measure, name, values[name])
+    if "direction" in values:
+        measure.direction_id = values["direction"]
+    measure.version += 1
+    measure.changed_at = clock.now()
+    measure.start_on, measure.due_on = _day(measure.start_on), _day(measure.due_on)
+    _fold(measure, values, new=new)
+    measure.full_clean(exclude=["plan", "direction"])
+    measure.save()
+    _write_people(measure, values)
+    _write_terms(measure, values)
+    _write_english(measure, values, by)
+    part = _write_contributions(plan, measure, values, new=new)
+    _write_tables(measure, part, values)
+    return measure
+
+
+def _day(said: Any) -> date | None:
+    return date.fromisoformat(said) if isinstance(said, str) else said
+
+
+def _fold(measure: Measure, values: Values, *, new: bool) -> None:
+    """What search looks through: the words of the measure and of who carries it out."""
+    people = [values.get("lead"), *values.get("co", [])]
+    names = [
+        one.get("name") or term_name("department_types", one["department"]) for one in people if one
+    ]
+    if not new:
+        names += [
+            one.name or term_name("department_types", one.department)
+            for one in measure.executors.all()
+            if one.role not in values
+        ]
+    said = (measure.code, measure.title, measure.description, measure.expected_result)
+    measure.folded = fold(" ".join([*said, measure.location, *names]))
+
+
+def _write_people(measure: Measure, values: Values) -> None:
+    rows = []
+    for role in ("lead", "co"):
+        if role not in values:
+            continue
+        measure.executors.filter(role=role).delete()
+        said = values[role] if role == "co" else [values[role]]
+        rows += [
+            Executor(measure=measure, role=role, department=one.get("department", ""),
+                     name=one.get("name", ""), by_agreement=bool(one.get("by_agreement")),
+                     position=number)
+            for number, one in enumerate(said)
+        ]  # fmt: skip
+    Executor.objects.bulk_create(rows)
+
+
+def _write_terms(measure: Measure, values: Values) -> None:
+    changed = [scheme for scheme in SCHEMES if scheme in values]
+    if changed and measure.version > 1:
+        measure.terms.filter(scheme__in=changed).delete()
+    MeasureTerm.objects.bulk_create(
+        MeasureTerm(measure=measure, scheme=scheme, key=key)
+        for scheme in changed
+        for key in values[scheme]
+    )
+
+
+def _write_english(measure: Measure, values: Values, by: User) -> None:
+    words = {field: values[name] for name, field in ENGLISH.items() if name in values}
+    if not words:
+        return
+    found = measure.translations.filter(lang="en").first()
+    translation = found or MeasureTranslation(measure=measure, lang="en")
+    for field, said in words.items():
+        setattr(translation, field, said)
+    translation.of_version, translation.by = measure.version, by
+    if translation.title or translation.description or translation.expected_result:
+        translation.save()
+    elif found:
+        found.delete()
+
+
+def _write_contributions(
+    plan: ActionPlan, measure: Measure, values: Values, *, new: bool
+) -> Contribution | None:
+    now = clock.now()
+    if plan.city_id:
+        if new:
+            return Contribution.objects.create(
+                measure=measure, city=plan.city, changed_at=now,
+                finance=values.get("finance", "unknown"),
+            )  # fmt: skip
+    elif "cities" in values:
+        for city in City.objects.filter(slug__in=values["cities"]):
+            Contribution.objects.get_or_create(
+                measure=measure,
+                city=city,
+                defaults={
+                    "changed_at": now,
+                    "coordinates": city.slug == values.get("coordinator"),
+                    "finance": values.get("finance", "unknown"),
+                },
+            )
+    part = speaking(measure)
+    if part and not new and "finance" in values:
+        part.finance, part.changed_at = values["finance"], now
+        part.version += 1
+        part.save(update_fields=["finance", "changed_at", "version"])
+    return part
+
+
+def _write_tables(measure: Measure, part: Contribution | None, values: Values) -> None:
+    if "indicators" in values:
+        _write_rows(measure.indicators, Indicator, {"measure": measure}, values["indicators"])
+    if part is None:
+        return
+    if "budget" in values:
+        _write_rows(part.budget_lines, BudgetLine, {"contribution": part}, values["budget"])
+    if "milestones" in values:
+        _write_rows(part.milestones, Milestone, {"contribution": part}, values["milestones"])
+
+
+def _write_rows(
+    related: Any, model: type[models.Model], owner: dict[str, Any], rows: list[Values]
+) -> None:
+    """Rows of a table by id: known ones change, new ones come, absent ones go."""
+    known = {one.pk: one for one in related.all()}
+    kept = set()
+    for position, row in enumerate(rows):
+        one = known.get(row.get("id")) or model(**owner)
+        for name, said in row.items():
+            if name == "id":
+                continue
+            value = said
+            if name in NUMBERS:
+                value = None if said in (None, "") else Decimal(str(said))
+            elif name in DAYS:
+                value = _day(said or None)
+            if value is None and name == "secured":
+                value = Decimal(0)
+            setattr(one, name, value)
+        one.position = position  # type: ignore[attr-defined]
+        one.full_clean(exclude=list(owner))
+        one.save()
+        kept.add(one.pk)
+    gone = related.exclude(pk__in=kept)
+    for told in ("readings", "spendings"):
+        if hasattr(model, told) and gone.filter(**{f"{told}__isnull": False}).exists():
+            raise ValidationError(
+                _("Something has been reported for a row; it cannot be left out.")
+            )
+    gone.delete()

@@ -1,0 +1,221 @@
+"""What a draft changes, in words: a label, how it was, how it became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplans.dues import say_due
+from actionplans.models import ActionPlan, BudgetLine, Contribution, Direction, Measure
+from actionplans.models.drafts import MeasureDraft
+from actionplans.patches import NEW, ONE_OF, SCHEMES, Values, values_of
+from coalition.models.terms import in_language, term_name
+
+LABELS = {
+    "code": gettext_lazy("No."),
+    "title": gettext_lazy("Measure"),
+    "expected_result": gettext_lazy("Expected result"),
+    "lead": gettext_lazy("Lead"),
+    "due_on": gettext_lazy("Due"),
+    "finance": gettext_lazy("Money"),
+    "direction": gettext_lazy("Direction"),
+    "description": gettext_lazy("Description"),
+    "co": gettext_lazy("Co-implementers"),
+    "start_on": gettext_lazy("Begins"),
+    "kind": gettext_lazy("Kind of measure"),
+    "priority": gettext_lazy("Priority"),
+    "location": gettext_lazy("Where"),
+    "hazards": gettext_lazy("Hazards"),
+    "ci_sectors": gettext_lazy("Sectors"),
+    "themes": gettext_lazy("Themes"),
+    "sdg_targets": gettext_lazy("Sustainable Development Goals"),
+    "sendai_priorities": gettext_lazy("Priorities of the Sendai Framework"),
+    "essentials": gettext_lazy("Ten Essentials"),
+    "gga_themes": gettext_lazy("Goal on adaptation"),
+    "budget": gettext_lazy("Budget"),
+    "indicators": gettext_lazy("Indicators"),
+    "milestones": gettext_lazy("Steps"),
+    "title_en": gettext_lazy("Measure, in English"),
+    "expected_result_en": gettext_lazy("Expected result, in English"),
+    "description_en": gettext_lazy("Description, in English"),
+    "state": gettext_lazy("Place in the plan"),
+    "cities": gettext_lazy("Cities"),
+    "coordinator": gettext_lazy("Coordinating city"),
+}
+LONG = ("expected_result", "description", "expected_result_en", "description_en")
+
+
+class Change(NamedTuple):
+    """One field of a measure: its label, and both texts; an empty text means there was none."""
+
+    label: Any
+    was: str
+    became: str
+
+
+def directions_of(plan: ActionPlan) -> dict[int, str]:
+    """The plan's directions by id, as they are written."""
+    rows = Direction.objects.filter(goal__plan=plan)
+    return {one.pk: str(one) for one in rows}
+
+
+def changes(draft: MeasureDraft, directions: dict[int, str]) -> list[Change]:
+    """What a draft changes, in the order of the form; for a new measure everything it says."""
+    base = values_of(draft.measure) if draft.measure else NEW
+    after = {**base, **draft.patch}
+    found = []
+    for name, label in LABELS.items():
+        became = in_words(name, after, directions)
+        was = in_words(name, base, directions) if draft.measure else ""
+        said = name in draft.patch or (name == "due_on" and "due_precision" in draft.patch)
+        if said and was != became:
+            found.append(Change(label, was, became))
+    return found
+
+
+def both_texts(plan: ActionPlan, theirs: Values, mine: Values) -> list[tuple[str, str, str]]:
+    """Rows for two people who saved one measure: the label, their text, mine; where they differ."""
+    directions = directions_of(plan)
+    rows = [
+        (str(label), in_words(name, theirs, directions), in_words(name, mine, directions))
+        for name, label in LABELS.items()
+    ]
+    return [row for row in rows if row[1] != row[2]]
+
+
+def in_words(name: str, values: Values, directions: dict[int, str]) -> str:
+    """One field of a measure as a reader sees it."""
+    value = values.get(name)
+    if name in KINDS:
+        return KINDS[name](value) if value else ""
+    if name in ONE_OF:
+        return term_name(ONE_OF[name], value) if value else ""
+    if name in SCHEMES:
+        return _listed(term_name(name, key) for key in value or ())
+    if name == "direction":
+        return directions.get(value, "") if value else ""  # type: ignore[arg-type]
+    if name == "due_on":
+        return say_due(_date(value), values.get("due_precision") or "day")
+    return _listed(value) if isinstance(value, list) else str(value or "")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return "; ".join(words)
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and value else value or None
+    except ValueError:
+        return None
+
+
+def office(one: Values) -> str:
+    """An executor in words: the office, and whether it is still to agree."""
+    name = one.get("name") or term_name("department_types", one.get("department", ""))
+    return f"{name} ({_('subject to agreement')})" if one.get("by_agreement") else name
+
+
+def number(value: Any) -> str:
+    """A number of a patch as people of the region write it."""
+    if value in (None, ""):
+        return "—"
+    try:
+        return number_format(format(Decimal(str(value)).normalize(), "f"), use_l10n=True,
+                             force_grouping=True)  # fmt: skip
+    except ArithmeticError:
+        return str(value)
+
+
+def money(row: Values) -> str:
+    """A line of the budget in words: sum, scale, currency, source."""
+    scale = dict(BudgetLine.Scale.choices).get(row.get("scale") or 1, "")
+    scale = "" if row.get("scale") in (None, 1) else f" {scale}"
+    said = f"{number(row.get('amount'))}{scale} {row.get('currency', '')}"
+    said = f"{said}, {term_name('budget_sources', row.get('source', ''))}"
+    if row.get("secured") not in (None, "", "0"):
+        said += ", " + _("secured %(sum)s") % {"sum": number(row["secured"])}
+    return f"{said} ({row['comment']})" if row.get("comment") else said
+
+
+def indicator(row: Values) -> str:
+    """An indicator in words: what is counted, from where to where."""
+    unit = in_language(row.get("units") or {})
+    return _("%(name)s: from %(baseline)s to %(target)s %(unit)s") % {
+        "name": in_language(row.get("names") or {}),
+        "baseline": number(row.get("baseline")),
+        "target": number(row.get("target")),
+        "unit": unit,
+    }
+
+
+def step(row: Values) -> str:
+    """A step in words: what, by when, and when it was done."""
+    due, done = _date(row.get("due_on")), _date(row.get("done_on"))
+    said = row.get("title", "")
+    if due:
+        said += ", " + _("by %(day)s") % {"day": date_format(due, "SHORT_DATE_FORMAT")}
+    if done:
+        said += ", " + _("done %(day)s") % {"day": date_format(done, "SHORT_DATE_FORMAT")}
+    return said
+
+
+KINDS = {
+    "budget": lambda rows: "\n".join(money(row) for row in rows),
+    "indicators": lambda rows: "\n".join(indicator(row) for row in rows),
+    "milestones": lambda rows: "\n".join(step(row) for row in rows),
+    "lead": office,
+    "co": lambda rows: _listed(office(row) for row in rows),
+    "start_on": lambda said: date_format(day, "SHORT_DATE_FORMAT") if (day := _date(said)) else "",
+    "finance": lambda key: str(dict(Contribution.Finance.choices).get(key, key)),
+    "state": lambda key: str(dict(Measure.State.choices).get(key, key)),
+}
+
+
+REPORT = {
+    "on": gettext_lazy("As of"),
+    "status": gettext_lazy("Status"),
+    "percent": gettext_lazy("Percent done"),
+    "achieved": gettext_lazy("What was done"),
+    "obstacles": gettext_lazy("What is in the way"),
+    "next_steps": gettext_lazy("Next steps"),
+}
+
+
+def both_reports(part: Contribution, theirs: Values, mine: Values) -> list[tuple[str, str, str]]:
+    """Rows for two people who report on one measure: the label, their words, mine."""
+    rows = [
+        (str(label), _report_words(name, theirs), _report_words(name, mine))
+        for name, label in REPORT.items()
+    ]
+    for group, names in (
+        ("readings", {one.pk: one.name for one in part.measure.indicators.all()}),
+        ("spent", {one.pk: money(_line(one)) for one in part.budget_lines.all()}),
+    ):
+        for key, label in names.items():
+            pair = [number((said.get(group) or {}).get(str(key))) for said in (theirs, mine)]
+            rows.append((label, *pair))
+    return [row for row in rows if row[1] != row[2]]
+
+
+def _line(line: BudgetLine) -> Values:
+    return {"amount": line.amount, "scale": line.scale, "currency": line.currency,
+            "source": line.source}  # fmt: skip
+
+
+def _report_words(name: str, said: Values) -> str:
+    value = said.get(name)
+    if name == "on":
+        when = _date(value)
+        return date_format(when, "SHORT_DATE_FORMAT") if when else ""
+    if name == "status":
+        return str(dict(Contribution.Status.choices).get(value, value or ""))
+    if name == "percent":
+        return f"{value} %"
+    return str(value or "")
