@@ -5,6 +5,7 @@ An address may hold anything: what is not understood is left out and said in a s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,11 +39,12 @@ LABELS: dict[str, Promise] = {
 SCHEMES = {
     "hazard": ("hazards",),
     "sector": ("ci_sectors",),
-    "tag": ("tags",),
+    "tag": ("themes", "tags"),
     "sdg": ("sdg_targets",),
     "sendai": ("sendai_priorities", "sendai_targets"),
 }
 OWNERS = "department_types"
+YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 LONGEST_SEARCH, MOST_WORDS, MOST_VALUES, LONGEST_TAG = 200, 8, 20, 60
 
 Cities = Mapping[str, str]  # names by slug; conditions on cities are read only where it is given
@@ -175,7 +178,7 @@ def is_known(name: str, value: str, cities: Cities | None = None) -> bool:
     if name == "tag":
         return len(value) <= LONGEST_TAG
     if name == "year":
-        return len(value) == 4 and value.isascii() and value.isdecimal() and value > "1900"
+        return YEAR.fullmatch(value) is not None
     return value in _values(name, cities)
 
 
@@ -208,8 +211,7 @@ def _values(name: str, cities: Cities | None) -> Collection[str]:
 
 
 def _left_out(name: str, value: str) -> str:
-    short = value if len(value) <= 40 else f"{value[:40]}…"
     return _("“%(value)s” is not known here and was left out (%(condition)s).") % {
-        "value": short,
+        "value": Truncator(value).chars(40),
         "condition": LABELS[name],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,12 +11,22 @@ from typing import NamedTuple
 
 from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
 
-from actionplans.models import ActionPlan, Contribution, Measure, ProgressUpdate
+from actionplans.filters import SCHEMES
+from actionplans.models import (
+    ActionPlan,
+    Contribution,
+    Executor,
+    Measure,
+    MeasureTerm,
+    ProgressUpdate,
+)
 from actionplans.timeliness import Signal, signal_of
 from cities.models import City
 
 Status = Contribution.Status
+ANCHOR = re.compile(r"[0-9]{1,15}")
 FRESH_DAYS = 30
+OF_ONE_CITY = 2  # similar measures shown at most
 AFTER_ALL_CITIES = 100_000  # joint plans stand after the cities' own
 
 
@@ -83,7 +94,7 @@ ORDER = ("place_in_list", "plan_id", "direction__goal__position", "direction__po
 
 def after(measures: QuerySet[Measure], anchor: str) -> QuerySet[Measure]:
     """Those behind one measure of `in_order`; an anchor that is not there gives the beginning."""
-    if not (anchor.isascii() and anchor.isdecimal() and len(anchor) < 16):
+    if not ANCHOR.fullmatch(anchor):
         return measures
     there = in_order(Measure.objects.filter(pk=int(anchor))).values_list(*ORDER).first()
     if there is None:
@@ -127,9 +138,9 @@ def summaries(plans: Iterable[ActionPlan], today: date) -> list[Summary]:
         .order_by()
         .values_list("measure__plan_id", "status")
         .annotate(
-            Count("pk"),
-            Max("reported_on"),
-            Count("pk", filter=Q(reported_on__gt=today - timedelta(days=FRESH_DAYS))),
+            count=Count("pk"),
+            last=Max("reported_on"),
+            fresh=Count("pk", filter=Q(reported_on__gt=today - timedelta(days=FRESH_DAYS))),
         )
     )
     for plan, status, count, last, fresh in rows:
@@ -140,27 +151,37 @@ def summaries(plans: Iterable[ActionPlan], today: date) -> list[Summary]:
     return list(found.values())
 
 
+def pairs_of(
+    cities: Iterable[City], plans: Iterable[ActionPlan], today: date
+) -> list[tuple[City, Summary | None]]:
+    """Each city with the figures of its plan, in the order the cities came in."""
+    figures = summaries([plan for plan in plans if plan.city], today)
+    found = {summary.plan.city_id: summary for summary in figures}
+    return [(city, found.get(city.pk)) for city in cities]
+
+
+def worded(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
+    """Plans with their titles in every language."""
+    return plans.prefetch_related("translations")
+
+
 def plans_in_force() -> QuerySet[ActionPlan]:
     """Adopted plans: of the cities in the order of the Declaration, then joint ones."""
     return (
         ActionPlan.objects.public()
         .filter(state=ActionPlan.State.ADOPTED)
         .select_related("city")
-        .prefetch_related("translations")
         .order_by(F("city__position").asc(nulls_last=True), "city_id", "pk")
     )
 
 
-def public_plan_of(city: City | str) -> ActionPlan | None:
-    """A city's plan as everybody sees it: the one in force, else the last one that ended."""
-    whose = Q(city__slug=city) if isinstance(city, str) else Q(city=city)
+def public_plans_of(slug: str) -> QuerySet[ActionPlan]:
+    """A city's plans as everybody sees them: first the one in force, then those that ended."""
     return (
         ActionPlan.objects.public()
-        .filter(whose)
+        .filter(city__slug=slug)
         .select_related("city")
-        .prefetch_related("translations")
         .order_by("state", "-period_end", "-pk")  # "adopted" stands before "archived"
-        .first()
     )
 
 
@@ -197,7 +218,7 @@ def similar(measure: Measure, hazards: Iterable[str], count: int = 6) -> list[Me
     chosen: list[Measure] = []
     taken: Counter[int] = Counter()
     for other in candidates[: count * 5]:
-        if taken[other.plan_id] < 2 and len(chosen) < count:
+        if taken[other.plan_id] < OF_ONE_CITY and len(chosen) < count:
             taken[other.plan_id] += 1
             chosen.append(other)
     return chosen
@@ -209,3 +230,19 @@ def shown_signal(measure: Measure, today: date) -> Signal | None:
         if part.city.shows_signals and part.city_id == measure.plan.city_id:
             return signal_of(part, today)
     return None
+
+
+def what_there_is() -> dict[str, Counter[str]]:
+    """What conditions can be about in the lists of all cities, with how many measures each has."""
+    measures = listed()
+    found: dict[str, Counter[str]] = {name: Counter() for name in (*SCHEMES, "owner", "year")}
+    names = {scheme: name for name, schemes in SCHEMES.items() for scheme in schemes}
+    terms = MeasureTerm.objects.filter(measure__in=measures, scheme__in=names).order_by()
+    for scheme, key, count in terms.values_list("scheme", "key").annotate(count=Count("pk")):
+        found[names[scheme]][key] += count
+    leads = Executor.objects.filter(measure__in=measures, role="lead").exclude(department="")
+    counted = leads.order_by().values_list("department").annotate(count=Count("pk"))
+    found["owner"].update(dict(counted))
+    years = measures.filter(due_on__isnull=False).order_by().values_list("due_on__year")
+    found["year"].update({str(year): count for year, count in years.annotate(count=Count("pk"))})
+    return found

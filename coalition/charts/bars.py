@@ -15,10 +15,13 @@ _PATTERNED = {"risk": "dots", "late": "hatch"}
 _NARROWEST = 2  # percent: one measure among hundreds must still be seen on a phone
 
 
-def stacked_bar(counts: Mapping[str, int], label: str, link: str | None = None) -> SafeString:
+def stacked_bar(
+    counts: Mapping[str, int], label: str, link: str | None = None, *, legend: bool = True
+) -> SafeString:
     """Measures by status as one bar with its legend; cancelled ones are told beside it.
 
     With `link` (the address of the plan) each word of the legend leads to those measures.
+    Without `legend` the words beside the bar are up to the page, as in a row of a table.
     """
     shown = {status: counts.get(status) or 0 for status in LOOKS}
     shown = {status: count for status, count in shown.items() if count}
@@ -27,7 +30,7 @@ def stacked_bar(counts: Mapping[str, int], label: str, link: str | None = None) 
         '<svg class="bar" width="100%" height="28" role="img" aria-label="{}">{}</svg>{}',
         _spoken(label, inside, shown.get("cancelled", 0)),
         _segments(inside),
-        _legend(shown, link),
+        _legend(shown, link) if legend else "",
     )
 
 

@@ -1,0 +1,123 @@
+"""One list of measures as a file of any kind, with where it comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from actionplans.exports.calendar import calendar
+from actionplans.exports.columns import FULL, Cell, Column
+from actionplans.exports.printed import PRINTED
+from actionplans.exports.tables import semicolons, workbook
+from actionplans.filters import Filter
+from actionplans.models import ActionPlan
+from actionplans.outline import MeasureRow
+from coalition import clock
+from coalition.text import coalition_name
+
+
+@dataclass(frozen=True)
+class Export:
+    """Measures to be written: of one plan, or of all where `plan` is None."""
+
+    rows: Sequence[MeasureRow]
+    plan: ActionPlan | None
+    conditions: Filter
+    address: str
+    columns: Sequence[Column] = FULL
+
+    @property
+    def name(self) -> str:
+        """What the file is about, in words."""
+        if self.plan is None:
+            return _("Measures of all cities")
+        whose = f"{self.plan.city.name}: " if self.plan.city else ""
+        return f"{whose}{self.plan.say('title')}"
+
+    @property
+    def is_example(self) -> bool:
+        return any(row.measure.plan.is_example for row in self.rows) or bool(
+            self.plan and self.plan.is_example
+        )
+
+    def about(self) -> list[tuple[str, Cell]]:
+        """Where the file comes from, line by line."""
+        lines: list[tuple[str, Cell]] = []
+        if self.is_example:
+            lines.append((_("Example"), _("The data are invented and only show the platform.")))
+        lines += [
+            (_("Contents"), self.name),
+            (_("Source"), f"{coalition_name()}, {settings.SITE_URL}{self.address}"),
+            (_("Made on"), clock.today()),
+            (_("Measures"), len(self.rows)),
+        ]
+        if self.plan and self.plan.adopted_on:
+            lines += [(_("Adopted on"), self.plan.adopted_on), (_("Edition"), self.plan.edition)]
+        act = " № ".join(filter(None, (self.plan.act_kind, self.plan.act_number))) if (
+            self.plan
+        ) else ""  # fmt: skip
+        lines += [(_("Act"), act)] if act else []
+        lines += [(_("Condition"), chip.label) for chip in self.conditions.chips("")]
+        lines += [(_("Left out"), sentence) for sentence in self.conditions.ignored]
+        return lines
+
+
+def columns_for(plan: ActionPlan | None, wanted: str, usual: str) -> Sequence[Column]:
+    """All fields, or the columns the country of the plan's city prints."""
+    asked = wanted if wanted in {"full", "printed"} else usual
+    country = plan.city.country if plan and plan.city else ""
+    return PRINTED.get(country, FULL) if asked == "printed" else FULL
+
+
+def as_xlsx(export: Export) -> bytes:
+    return workbook(export.columns, export.rows, export.about())
+
+
+def as_csv(export: Export) -> bytes:
+    return semicolons(export.columns, export.rows)
+
+
+def as_ics(export: Export) -> bytes:
+    mark = _("Example.") + " " if export.is_example else ""
+    return calendar(mark + export.name, export.rows)
+
+
+def as_json(export: Export) -> bytes:
+    measures: list[dict[str, Any]] = [
+        {column.key: column.value(row) for column in FULL} for row in export.rows
+    ]
+    whole = {
+        "source": f"{settings.SITE_URL}{export.address}",
+        "made_on": clock.today(),
+        "example": export.is_example,
+        "title": export.name,
+        "edition": export.plan.edition if export.plan else None,
+        "measures": measures,
+    }
+    return json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+
+
+# what writes each kind of file, its type, and the columns it has unless asked otherwise
+KINDS: dict[str, tuple[Callable[[Export], bytes], str, str]] = {
+    "xlsx": (
+        as_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "printed",
+    ),
+    "csv": (as_csv, "text/csv; charset=utf-8", "full"),
+    "ics": (as_ics, "text/calendar; charset=utf-8", "full"),
+    "json": (as_json, "application/json", "full"),
+}
+
+
+def file_name(plan: ActionPlan | None, kind: str) -> str:
+    """An ASCII name that says whose plan it is and of which day."""
+    whose = "plans" if plan is None else f"{plan.city.slug}-plan" if plan.city else plan.slug
+    return f"{whose}-{date_format(clock.today(), 'Y-m-d')}.{kind}"

@@ -1,0 +1,85 @@
+"""Measures as a workbook and as plain text with semicolons, the two that every office opens."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from actionplans.exports.columns import Cell, Column
+from actionplans.outline import MeasureRow
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+HEAD = {
+    "font": Font(bold=True),
+    "fill": PatternFill("solid", fgColor="E6EEF0"),
+    "alignment": Alignment(wrap_text=True, vertical="top"),
+    "border": Border(bottom=Side(style="medium", color="0B5A6B")),
+}
+BODY = {"alignment": Alignment(wrap_text=True, vertical="top")}
+
+
+def harmless(value: Cell) -> Cell:
+    """A text that no office program takes for a formula."""
+    if not isinstance(value, str):
+        return value
+    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+
+
+def table(columns: Sequence[Column], rows: Iterable[MeasureRow]) -> list[list[Cell]]:
+    """The headings and then a list for each measure."""
+    head: list[Cell] = [str(column.heading) for column in columns]
+    return [head, *([harmless(column.value(row)) for column in columns] for row in rows)]
+
+
+def workbook(
+    columns: Sequence[Column], rows: Iterable[MeasureRow], about: Iterable[tuple[str, Cell]]
+) -> bytes:
+    """An XLSX file: the measures on the first sheet, where they come from on the second."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Measures"))
+    sheet.freeze_panes = "A2"
+    for n, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = column.width
+    head, *body = table(columns, rows)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(body) + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.append([_cell(sheet, value, HEAD) for value in head])
+    for line in body:
+        sheet.append([_cell(sheet, value, BODY) for value in line])
+    second = book.create_sheet(_("About this file"))
+    second.column_dimensions["A"].width, second.column_dimensions["B"].width = 28, 90
+    for name, value in about:
+        second.append([_cell(second, name, HEAD), _cell(second, harmless(value), BODY)])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Cell, style: dict[str, object]) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value)
+    for name, look in style.items():
+        setattr(cell, name, look)
+    if isinstance(value, date):
+        cell.number_format = "DD.MM.YYYY"
+    return cell
+
+
+def semicolons(columns: Sequence[Column], rows: Iterable[MeasureRow]) -> bytes:
+    """A CSV file as Excel of the region reads it: semicolons, and a mark that it is UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(table(columns, rows))
+    return text.getvalue().encode("utf-8-sig")

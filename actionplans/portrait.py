@@ -1,0 +1,103 @@
+"""One measure in full, as its page and a full export read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.utils.safestring import SafeString
+
+from actionplans.models import (
+    BudgetLine,
+    Contribution,
+    Indicator,
+    Measure,
+    Milestone,
+    ProgressUpdate,
+    Reading,
+    Spending,
+)
+from coalition.charts import line_chart
+from coalition.charts.frame import Point
+
+
+def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with everything everybody may read of them; about a dozen queries in all."""
+    spent = (
+        Spending.objects.filter(budget_line=OuterRef("pk"), update__state="approved")
+        .order_by("-update__on", "-pk")
+        .values("amount")[:1]
+    )
+    log = (
+        ProgressUpdate.objects.approved()
+        .select_related("by")
+        .prefetch_related("translations")
+        .order_by("on", "pk")
+    )
+    parts = (
+        Contribution.objects.select_related("city")
+        .prefetch_related(
+            Prefetch("budget_lines", BudgetLine.objects.annotate(spent=Subquery(spent))),
+            Prefetch("milestones", Milestone.objects.order_by("position", "due_on", "pk")),
+            Prefetch("updates", log, to_attr="log"),
+        )
+        .order_by("city__position", "pk")
+    )
+    readings = (
+        Reading.objects.filter(update__state="approved")
+        .select_related("contribution__city")
+        .order_by("on", "pk")
+    )
+    return measures.select_related("plan__city", "direction").prefetch_related(
+        "translations",
+        "direction__translations",
+        "terms",
+        "executors",
+        Prefetch("contributions", parts),
+        Prefetch("indicators", Indicator.objects.order_by("position", "pk")),
+        Prefetch("indicators__readings", readings, to_attr="approved"),
+    )
+
+
+def parts_of(measure: Measure) -> list[Contribution]:
+    """What each city does for a measure, in the order of the Declaration."""
+    return list(measure.contributions.all())
+
+
+@dataclass
+class Gauge:
+    """An indicator with its approved readings, drawn where it can be."""
+
+    indicator: Indicator
+    readings: list[Reading]
+    chart: SafeString | None
+
+
+def indicators_of(measure: Measure, parts: list[Contribution]) -> list[Gauge]:
+    """The indicators of a measure; readings of several cities are listed, never drawn as one."""
+    gauges = []
+    for indicator in measure.indicators.all():
+        readings = list(indicator.approved)  # type: ignore[attr-defined]
+        drawn = len(parts) <= 1 and (readings or _point(indicator, "baseline"))
+        gauges.append(Gauge(indicator, readings, _chart(indicator, readings) if drawn else None))
+    return gauges
+
+
+def _chart(indicator: Indicator, readings: list[Reading]) -> SafeString:
+    points: list[Point] = [(reading.on, reading.value) for reading in readings]
+    return line_chart(
+        indicator.name,
+        indicator.unit,
+        points,
+        baseline=_point(indicator, "baseline"),
+        target=_point(indicator, "target"),
+        source=indicator.source,
+    )
+
+
+def _point(indicator: Indicator, name: str) -> tuple[int | date, Decimal] | None:
+    """The baseline or the target as a point of a chart, where both its value and year are told."""
+    value, year = getattr(indicator, name), getattr(indicator, f"{name}_year")
+    return None if value is None or year is None else (year, value)

@@ -1,0 +1,184 @@
+"""Plans on any page: a city's plan in figures, the latest changes, words of measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext
+
+from actionplans import reading
+from actionplans.dues import say_due
+from actionplans.filters import OWNERS, Filter, value_name
+from actionplans.models import ActionPlan, BudgetLine, Executor, Measure, ProgressUpdate
+from actionplans.models.words import Worded
+from actionplans.outline import measure_url, plan_url
+from actionplans.reading import Summary
+from cities.models import City
+from coalition import clock
+from coalition.charts.frame import say
+from coalition.models.terms import term_name
+
+register = template.Library()
+register.simple_tag(plan_url)
+register.simple_tag(measure_url)
+register.filter("number", say)
+
+
+@register.simple_tag
+def plan_of(city: City) -> Summary | None:
+    """{% plan_of city as its %}: the city's public plan in figures, or None while there is none."""
+    if not hasattr(city, "_its_plan"):  # several blocks of one page ask
+        plan = reading.public_plans_of(city.slug).first()
+        city._its_plan = reading.summaries([plan], clock.today())[0] if plan else None
+    return city._its_plan
+
+
+@register.simple_tag
+def plans_of(cities: Iterable[City]) -> list[tuple[City, Summary | None]]:
+    """{% plans_of cities as pairs %}: each city with its plan in force in figures."""
+    cities = list(cities)
+    plans = reading.plans_in_force().filter(city__in=cities)
+    return reading.pairs_of(cities, plans, clock.today())
+
+
+@register.simple_tag
+def latest_changes(count: int = 5, city: City | None = None) -> list[ProgressUpdate]:
+    """{% latest_changes 5 city as changes %}: what was lately said of measures, newest first."""
+    return reading.latest_changes(count, city)
+
+
+@register.simple_tag
+def shows_examples(city: City | None = None) -> bool:
+    """Whether a page with these tags shows parts of an invented plan, so that it says so."""
+    if city is None:
+        return ActionPlan.objects.public().filter(is_example=True).exists()
+    its = plan_of(city)
+    return its is not None and its.plan.is_example
+
+
+@register.simple_tag
+def said(thing: Worded, field: str) -> SafeString:
+    """A text in the reader's language, or the original marked with its language."""
+    text = thing.say(field)
+    language = spoken(thing, field)
+    if not text or language == get_language():
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag
+def said_at_length(thing: Worded, field: str) -> SafeString:
+    """A text of several paragraphs in the reader's language, or the original marked so."""
+    body = linebreaks(thing.say(field), autoescape=True)
+    language = spoken(thing, field)
+    if language == get_language():
+        return format_html("{}", body)
+    return format_html('<div lang="{}">{}</div>', language, body)
+
+
+@register.simple_tag
+def said_briefly(thing: Worded, field: str, length: int = 160) -> SafeString:
+    """The beginning of a text for a list."""
+    text = Truncator(" ".join(thing.say(field).split())).chars(length)
+    language = spoken(thing, field)
+    if language == get_language():
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag
+def spoken(thing: Worded, field: str) -> str:
+    """The language in which the reader sees one text."""
+    wanted = get_language() or "ru"
+    if wanted == thing.lang:
+        return wanted
+    known = {one.lang for one in thing.translations.all() if getattr(one, field)}  # type: ignore[attr-defined]
+    return wanted if wanted in known else thing.lang
+
+
+@register.simple_tag
+def translation_of(thing: Worded, field: str) -> Any:
+    """The translation that the reader sees, or None where it is the original."""
+    if spoken(thing, field) == thing.lang:
+        return None
+    wanted = get_language()
+    return next(one for one in thing.translations.all() if one.lang == wanted)  # type: ignore[attr-defined]
+
+
+@register.simple_tag
+def export_url(plan: ActionPlan | None, kind: str, conditions: Filter) -> str:
+    """The file of the measures on the screen; None stands for all plans."""
+    return conditions.address(_file(plan, kind))
+
+
+@register.simple_tag
+def file_url(plan: ActionPlan | None, kind: str, columns: str) -> str:
+    """A whole plan as a file; None stands for all plans."""
+    return _file(plan, kind) + (f"?columns={columns}" if columns else "")
+
+
+def _file(plan: ActionPlan | None, kind: str) -> str:
+    if plan is None:
+        return reverse("plans_export", args=[kind])
+    if plan.city is None:
+        return reverse("joint_plan_export", args=[plan.slug, kind])
+    return reverse("plan_export", args=[plan.city.slug, kind])
+
+
+@register.simple_tag
+def in_figures(pairs: Iterable[tuple[City, Summary | None]]) -> str:
+    """One line about all plans: «5 городов · 40 мер · 3 выполнено»."""
+    cities = list(pairs)
+    total = sum(its.total for _city, its in cities if its)
+    done = sum(its.completed for _city, its in cities if its)
+    parts = [
+        ngettext("%(count)d city", "%(count)d cities", len(cities)) % {"count": len(cities)},
+        ngettext("%(count)d measure", "%(count)d measures", total) % {"count": total},
+        ngettext("%(count)d completed", "%(count)d completed", done) % {"count": done},
+    ]
+    return " · ".join(parts if total else parts[:1])
+
+
+@register.filter
+def value_words(key: str, name: str) -> str:
+    """A key of a vocabulary in words: {{ key|value_words:"hazard" }}."""
+    return value_name(name, key)
+
+
+@register.filter
+def term(key: str, scheme: str) -> str:
+    """The name of a term: {{ line.source|term:"budget_sources" }}."""
+    return term_name(scheme, key) if key else ""
+
+
+@register.filter
+def office(executor: Executor | None) -> str:
+    """The office that carries out a measure: its own name, else the kind of office."""
+    if executor is None:
+        return ""
+    return executor.name or term_name(OWNERS, executor.department)
+
+
+@register.filter
+def due_words(measure: Measure) -> str:
+    """A due date as exact as the city has said it."""
+    return say_due(measure.due_on, measure.due_precision)
+
+
+@register.filter
+def money(line: BudgetLine) -> str:
+    """An amount in the scale the city uses: «2 800 млн KZT»."""
+    return in_scale(line, line.amount)
+
+
+@register.simple_tag
+def in_scale(line: BudgetLine, amount: Any) -> str:
+    """An amount of a budget line in words, as precise as it is."""
+    scale = BudgetLine.Scale(line.scale).label if line.scale > 1 else ""
+    return " ".join(filter(None, (say(amount), str(scale), line.currency)))

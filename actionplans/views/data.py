@@ -1,0 +1,31 @@
+"""The open data: what there is, in which files, and what each field means."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplans.exports import FULL
+from actionplans.filters import LABELS
+from actionplans.reading import plans_in_force, worded
+from coalition.templatetags.site import page_at
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Files of all plans with the meaning of their fields."""
+    plans = list(worded(plans_in_force()))
+    return render(
+        request,
+        "actionplans/data.html",
+        {
+            "plans": plans,
+            "columns": FULL,
+            "conditions": ["q", *LABELS],
+            "crumbs": [(_("Home"), page_at()), (_("Open data"), None)],
+            "demo_page": any(plan.is_example for plan in plans),
+            "section": "data",
+        },
+    )

@@ -1,0 +1,71 @@
+"""Plans as files, under the same conditions as the pages."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from actionplans.exports import KINDS, Export, columns_for, file_name
+from actionplans.filters import Filter
+from actionplans.models import ActionPlan, Measure
+from actionplans.outline import MeasureRow, plan_url
+from actionplans.reading import in_order, listed, plans_in_force, public_plans_of, with_rows, worded
+from cities.models import City
+from coalition import clock
+
+
+@require_safe
+def plan(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The measures of a city's plan as a file."""
+    found = worded(public_plans_of(slug)).first()
+    if found is None or found.city is None:
+        raise Http404
+    conditions = Filter.read(request.GET, signals=found.city.shows_signals)
+    return answer(request, kind, found.measures.public(), conditions, found)
+
+
+@require_safe
+def joint_plan(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The measures of a joint plan as a file."""
+    found = get_object_or_404(worded(plans_in_force().filter(city=None)), slug=slug)
+    return answer(request, kind, found.measures.public(), Filter.read(request.GET), found)
+
+
+@require_safe
+def plans(request: HttpRequest, kind: str) -> HttpResponse:
+    """The measures of all cities as a file."""
+    cities = {city.slug: city.name for city in City.objects.members()}
+    return answer(request, kind, listed(), Filter.read(request.GET, cities=cities), None)
+
+
+def answer(
+    request: HttpRequest,
+    kind: str,
+    measures: QuerySet[Measure],
+    conditions: Filter,
+    plan: ActionPlan | None,
+) -> HttpResponse:
+    """A file to be kept, under an ASCII name with its day."""
+    if kind not in KINDS:
+        raise Http404
+    write, content_type, usual = KINDS[kind]
+    today = clock.today()
+    found = with_rows(in_order(conditions.apply(measures, today)))
+    export = Export(
+        rows=[
+            MeasureRow(measure, today)
+            for measure in found.prefetch_related(
+                "direction__translations", "contributions__budget_lines"
+            )
+        ],
+        plan=plan,
+        conditions=conditions,
+        address=conditions.address(plan_url(plan) if plan else reverse("plans")),
+        columns=columns_for(plan, request.GET.get("columns", ""), usual),
+    )
+    response = HttpResponse(write(export), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(plan, kind)}"'
+    return response

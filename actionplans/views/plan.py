@@ -1,0 +1,71 @@
+"""A plan as everybody reads it: of one city, or of several together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplans.choices import choices_of
+from actionplans.filters import Filter
+from actionplans.models import ActionPlan, Edition
+from actionplans.outline import Outline, option_keys, plan_url
+from actionplans.reading import plans_in_force, public_plans_of, worded
+from actionplans.trail import crumbs_of
+from coalition import clock
+
+
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plan of a city, with the conditions of the address; 404 while there is no public one."""
+    found = worded(public_plans_of(slug)).first()
+    if found is None:
+        raise Http404
+    shows_signals = found.city is not None and found.city.shows_signals
+    conditions = Filter.read(request.GET, signals=shows_signals)
+    context = page_of(found, conditions)
+    context["choices"] = choices_of(
+        conditions, option_keys(context["outline"].rows), signals=shows_signals
+    )
+    return render(request, "actionplans/plan.html", context)
+
+
+@require_safe
+def joint_plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """A plan of several cities, with what each of them contributes."""
+    plans = worded(plans_in_force().filter(city=None))
+    return render(
+        request,
+        "actionplans/joint_plan.html",
+        page_of(get_object_or_404(plans, slug=slug), Filter()),
+    )
+
+
+def page_of(plan: ActionPlan, conditions: Filter) -> dict[str, Any]:
+    """What both pages of plans tell."""
+    today = clock.today()
+    outline = Outline(plan, today)
+    shown = None
+    if conditions:
+        matching = conditions.apply(plan.measures.public(), today)
+        shown = set(matching.values_list("pk", flat=True))
+    url = plan_url(plan)
+    return {
+        "plan": plan,
+        "city": plan.city,
+        "outline": outline,
+        "trunks": outline.trunks(shown),
+        "shown": len(outline.rows) if shown is None else len(shown),
+        "total": len(outline.rows),
+        "conditions": conditions,
+        "chips": conditions.chips(url),
+        "plan_url": url,
+        "today": today,
+        "editions": Edition.objects.filter(plan=plan).order_by("-number"),
+        "crumbs": crumbs_of(plan, last=_("Action plan") if plan.city else plan.say("title")),
+        "demo_page": plan.is_example,
+        "section": "plans",
+    }
