@@ -6,24 +6,24 @@ drafts, waiting updates and measures a city keeps to its own people are not read
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from actionplans.filters import Filter
+from actionplans.filters import LABELS, Filter
 from actionplans.models import Contribution, Executor, Measure
 from actionplans.reading import listed
 from actionplans.timeliness import OPEN, Signal, signalled
 from cities.models import City
 from coalition import clock
-from coalition.models.terms import term_name, terms
+from coalition.models.terms import term_choices, term_name, terms
 from coalition.permissions import Person
 
 OTHER = "other"  # directions a city named itself, without a kind from the vocabulary
@@ -91,7 +91,7 @@ class Asked:
         direction = params.get("direction", "")
         known = direction == OTHER or direction in terms("directions")
         return cls(
-            Filter.read(params, cities=names, everybodys_signals=True),
+            Filter.read(params, cities=names, all_signals=True),
             direction if known else "",
             params.get("due") == "soon",
         )
@@ -113,7 +113,9 @@ class Asked:
                 any_of |= signalled(signal, today)
             parts = parts.filter(any_of)
         if self.direction:
-            parts = parts.filter(measure__direction__key=self.direction.replace(OTHER, ""))
+            of_list = Q(measure__direction__key__in=list(terms("directions")))
+            named = Q(measure__direction__key=self.direction)
+            parts = parts.filter(~of_list if self.direction == OTHER else named)
         return parts.filter(due_soon(today)) if self.due else parts
 
     def chips(self, path: str) -> list[tuple[str, str]]:
@@ -144,12 +146,11 @@ class Asked:
 class Cell:
     """One figure of the matrix: how many, how many of them done or late, and the list behind."""
 
-    query: str
+    url: str
+    has_plan: bool = True
     total: int = 0
     done: int = 0
     late: int = 0
-    city: City | None = None  # none in the column of all cities
-    has_plan: bool = True
 
 
 @dataclass
@@ -158,44 +159,83 @@ class Line:
 
     key: str
     name: str
-    cells: list[Cell] = field(default_factory=list)
-    total: Cell = field(default_factory=lambda: Cell(""))
+    cells: list[Cell]
+    total: Cell
+
+
+class Matrix:
+    """The columns: cities side by side, those with something submitted, then all together."""
+
+    def __init__(self, cities: Sequence[City], known: set[int]) -> None:
+        self.columns = [
+            (city.pk, reverse("review_city", args=[city.slug]), city.pk in known) for city in cities
+        ]
+        self.all = reverse("review_measures")
+
+    def line(
+        self, key: str, label: str, condition: str, figures: Mapping[int, tuple[int, int, int]]
+    ) -> Line:
+        """A line with {city: (total, done, late)} laid into the columns."""
+        cells = [
+            Cell(f"{path}?{condition}", known, *figures.get(city, (0, 0, 0)))
+            for city, path, known in self.columns
+        ]
+        sums = [sum(values) for values in zip(*figures.values(), strict=True)] or [0, 0, 0]
+        return Line(key, label, cells, Cell(f"{self.all}?{condition}", True, *sums))
+
+
+def choices(asked: Asked, cities: Sequence[City]) -> list[tuple[str, Any, list[Any]]]:
+    """The conditions a list offers: (name, label, [(key, word, whether chosen)])."""
+    directions = [*term_choices("directions"), (OTHER, _("Other directions"))]
+    soon = _("Due within %(days)d days") % {"days": settings.SIGNAL_SOON_DAYS}
+    offered: dict[str, tuple[Any, Iterable[tuple[str, Any]]]] = {
+        "city": (LABELS["city"], [(city.slug, city.name) for city in cities]),
+        "status": (LABELS["status"], Contribution.Status.choices),
+        "signal": (LABELS["signal"], Signal.choices),
+        "direction": (
+            _("Direction"),
+            [*term_choices("directions"), (OTHER, _("Other directions"))],
+        ),
+        "hazard": (LABELS["hazard"], term_choices("hazards")),
+        "due": (_("Due"), [("soon", soon)]),
+    }
+    if len(cities) == 1:
+        del offered["city"]
+    own = asked.extra()
+    return [
+        (
+            name,
+            label,
+            [
+                (key, word, key == own.get(name) or key in asked.filter.chosen.get(name, ()))
+                for key, word in options
+            ],
+        )
+        for name, (label, options) in offered.items()
+    ]
 
 
 def row_name(axis: str, key: str) -> str:
     """What a line of the matrix is called."""
-    if key in ("", OTHER):
-        return _("Other directions")
-    return term_name(AXES[axis][0], key)
-
-
-def _line(name: str, key: str, label: str, cities: Sequence[City], known: set[int]) -> Line:
-    query = urlencode({name: key})
-    cells = [Cell(query, city=city, has_plan=city.pk in known) for city in cities]
-    return Line(key, label, cells, Cell(query))
+    return _("Other directions") if key == OTHER else term_name(AXES[axis][0], key)
 
 
 def by_status(cities: Sequence[City], today: date) -> tuple[list[Line], list[Line]]:
-    """Lines of statuses and lines of signals, in two queries whatever the number of cities."""
-    parts = submitted(cities).order_by()
-    counts: Counter[tuple[int, str]] = Counter()
-    for city, status, count in parts.values_list("city", "status").annotate(Count("pk")):
-        counts[city, status] = count
-    known = {city for city, _status in counts}
-    signals = {signal.value: Count("pk", filter=signalled(signal, today)) for signal in Signal}
-    for row in parts.values("city").annotate(**signals):
-        for signal in Signal:
-            counts[row["city"], signal.value] = row[signal.value]
+    """Lines of statuses and lines of signals, in one query whatever the number of cities."""
+    counted = {
+        **{status: Count("pk", filter=Q(status=status)) for status in Contribution.Status.values},
+        **{signal: Count("pk", filter=signalled(signal, today)) for signal in Signal.values},
+    }
+    rows = list(submitted(cities).order_by().values("city").annotate(**counted))
+    matrix = Matrix(cities, {row["city"] for row in rows})
 
     def lines(name: str, choices: Iterable[tuple[str, Any]]) -> list[Line]:
-        made = []
-        for key, label in choices:
-            line = _line(name, key, str(label), cities, known)
-            for cell, city in zip(line.cells, cities, strict=True):
-                cell.total = counts[city.pk, key]
-            line.total.total = sum(cell.total for cell in line.cells)
-            made.append(line)
-        return made
+        return [
+            matrix.line(
+                key, str(label), f"{name}={key}", {row["city"]: (row[key], 0, 0) for row in rows}
+            )
+            for key, label in choices
+        ]
 
     return lines("status", Contribution.Status.choices), lines("signal", Signal.choices)
 
@@ -204,24 +244,20 @@ def by_axis(axis: str, cities: Sequence[City], today: date) -> list[Line]:
     """Lines of directions or hazards: of each city's measures, how many are done and late."""
     scheme, path = AXES[axis]
     parts = submitted(cities).order_by()
-    known = set(parts.values_list("city", flat=True).distinct())
+    matrix = Matrix(cities, set(parts.values_list("city", flat=True).distinct()))
     if axis == "hazard":
         parts = parts.filter(measure__terms__scheme="hazards")
     rows = parts.values_list("city", path).annotate(
-        Count("pk"),
-        Count("pk", filter=Q(status=Contribution.Status.COMPLETED)),
-        Count("pk", filter=signalled(Signal.LATE, today)),
+        total=Count("pk"),
+        done=Count("pk", filter=Q(status=Contribution.Status.COMPLETED)),
+        late=Count("pk", filter=signalled(Signal.LATE, today)),
     )
     found: dict[str, dict[int, tuple[int, int, int]]] = {}
-    for city, key, total, done, late in rows:
-        found.setdefault(key or OTHER, {})[city] = (total, done, late)
-    order = [key for key in terms(scheme) if key in found]
-    lines = []
-    for key in order + sorted(found.keys() - set(order)):
-        line = _line(axis, key, row_name(axis, key), cities, known)
-        for cell, city in zip(line.cells, cities, strict=True):
-            cell.total, cell.done, cell.late = found[key].get(city.pk, (0, 0, 0))
-        for name in ("total", "done", "late"):
-            setattr(line.total, name, sum(getattr(cell, name) for cell in line.cells))
-        lines.append(line)
-    return lines
+    for city, key, *figures in rows:
+        line = found.setdefault(key if key in terms(scheme) else OTHER, {})
+        so_far = line.get(city, (0, 0, 0))
+        line[city] = tuple(map(sum, zip(so_far, figures, strict=True)))  # type: ignore[assignment]
+    order = [key for key in (*terms(scheme), OTHER) if key in found]
+    return [
+        matrix.line(key, row_name(axis, key), urlencode({axis: key}), found[key]) for key in order
+    ]

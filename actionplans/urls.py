@@ -1,3 +1,3 @@
-from actionplans import public_urls, work_urls
+from actionplans import public_urls, review_urls, work_urls
 
-urlpatterns = [*work_urls.urlpatterns, *public_urls.urlpatterns]
+urlpatterns = [*work_urls.urlpatterns, *public_urls.urlpatterns, *review_urls.urlpatterns]

@@ -2,64 +2,81 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 
 from coalition.models import ApiToken, User
 
-SCOPES = {"read": ("read", "write"), "write": ("write",)}  # which keys open what
+ENOUGH = {  # which keys open what
+    ApiToken.Scope.READ: (ApiToken.Scope.READ, ApiToken.Scope.WRITE),
+    ApiToken.Scope.WRITE: (ApiToken.Scope.WRITE,),
+}
 
 
 class CallerRefused(Exception):
     """The caller cannot be let in: 401 when nobody is known, 403 when the key opens less."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, code: str = "") -> None:
         super().__init__(detail)
-        self.status, self.detail = status, detail
+        self.status, self.detail, self.code = status, detail, code
+
+
+def token_of(request: HttpRequest) -> ApiToken | None:
+    """The key that came with the request, when it is in force."""
+    kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not secret.strip():
+        return None
+    tokens = ApiToken.objects.filter(revoked_at=None, user__is_active=True)
+    digest = ApiToken.digest_of(secret.strip())
+    return tokens.filter(digest=digest).select_related("user").first()
 
 
 def user_of_token(request: HttpRequest, scope: str) -> User | None:
-    """The person whose key came with the request; None when there is none to look at.
+    """The person whose key came with the request, when it is in force and its scope suffices."""
+    token = token_of(request)
+    enough = token is not None and token.scope in ENOUGH[ApiToken.Scope(scope)]
+    return token.user if token is not None and enough else None
 
-    A key that is unknown, revoked or of somebody who has left is refused, never overlooked:
-    a program must learn that its key no longer works.
+
+def program(request: HttpRequest, scope: str) -> User | None:
+    """The person whose program calls; None when no key was sent.
+
+    A key that does not work is refused, never overlooked: the program must learn of it.
     """
-    given = request.headers.get("Authorization")
-    if given is None:
+    if "Authorization" not in request.headers:
         return None
-    kind, _space, secret = given.partition(" ")
-    token = None
-    if kind.lower() == "bearer" and secret.strip():
-        token = (
-            ApiToken.objects.select_related("user")
-            .filter(
-                digest=ApiToken.digest_of(secret.strip()), revoked_at=None, user__is_active=True
-            )
-            .first()
-        )
+    token = token_of(request)
     if token is None:
         raise CallerRefused(401, _("This key is not valid. Make a new one in your settings."))
-    if token.scope not in SCOPES[scope]:
+    if token.scope not in ENOUGH[ApiToken.Scope(scope)]:
         raise CallerRefused(403, _("This key may only read. Make one that may report progress."))
     return token.user
 
 
 def caller(request: HttpRequest, scope: str) -> User:
     """The person behind a request: by key, else by session with the security token of a form."""
-    user = user_of_token(request, scope)
+    user = program(request, scope)
     if user is not None:
         return user
     if not request.user.is_authenticated:
         raise CallerRefused(401, _("Sign in, or send a key: Authorization: Bearer …"))
     if _is_forged(request):
-        raise CallerRefused(403, _("The security token is missing or old. Reload the page."))
+        sentence = _("The security token is missing or old. Load the page anew.")
+        raise CallerRefused(403, sentence, "csrf")
     return request.user
+
+
+class _NoForgery(CsrfViewMiddleware):
+    """Says whether it would refuse, and writes no log line of its own."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(reason, status=403)
 
 
 def _is_forged(request: HttpRequest) -> bool:
     """Whether a request that relies on the session lacks the security token of our own pages."""
-    check = CsrfViewMiddleware(lambda _request: None)  # type: ignore[arg-type, return-value]
+    guard = _NoForgery(lambda _request: HttpResponse())
     request.csrf_processing_done = False  # type: ignore[attr-defined]
-    check.process_request(request)
-    return check.process_view(request, lambda: None, (), {}) is not None
+    guard.process_request(request)
+    return guard.process_view(request, lambda: None, (), {}) is not None

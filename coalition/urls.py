@@ -32,6 +32,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("coalition.media_urls")),
+    path("api/v1/", include("actionplans.api.urls")),
     *i18n_patterns(
         path("accounts/", include("coalition.account_urls")),
         path("work/", include("coalition.work_urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Invalid
@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from coalition.tokens import CallerRefused
 
@@ -34,12 +35,20 @@ class Refused(Exception):
 def refusal(status: int, detail: str, fields: Fields | None = None, code: str = "") -> HttpResponse:
     """Every refusal of the API: a code for the program, a sentence for the person."""
     response = JsonResponse(
-        {"error": code or CODES[status], "detail": detail, "fields": fields or {}}, status=status
+        {"error": code or CODES[status], "detail": detail, "fields": fields or {}},
+        status=status,
+        json_dumps_params={"ensure_ascii": False},
     )
     response.headers["Cache-Control"] = "no-store"
     if status == 401:  # noqa: PLR2004 -- the one status that names its key
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+class Plain(JSONRenderer):
+    """JSON in which Cyrillic stays readable, and half as long."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
 
 
 class TaggedAPI(NinjaAPI):
@@ -85,7 +94,7 @@ def register_refusals(api: NinjaAPI) -> None:
 
     @api.exception_handler(CallerRefused)
     def caller_refused(_request: HttpRequest, trouble: CallerRefused) -> HttpResponse:
-        return refusal(trouble.status, trouble.detail)
+        return refusal(trouble.status, trouble.detail, code=trouble.code)
 
     @api.exception_handler(PermissionDenied)
     def forbidden(_request: HttpRequest, _trouble: PermissionDenied) -> HttpResponse:

@@ -7,15 +7,27 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
+from actionplans.api.answers import Refused
 from actionplans.api.indicators import with_readings
 from actionplans.api.paging import After, Limit, page_by_day, page_by_number
 from actionplans.api.readers import reader
 from actionplans.api.said import say_measure, say_measure_whole, say_update
 from actionplans.api.schemas import Measure as MeasureSaid
 from actionplans.api.schemas import MeasureDetail, Page, Update
-from actionplans.models import Contribution, Indicator, Measure, ProgressUpdate, Spending
+from actionplans.filters import LABELS, Filter, is_known
+from actionplans.models import (
+    ActionPlan,
+    Contribution,
+    Indicator,
+    Measure,
+    ProgressUpdate,
+    Spending,
+)
+from cities.models import City
+from coalition import clock
 from coalition.permissions import Person
 
 router = Router(tags=["measures"])
@@ -53,8 +65,25 @@ def measures(
     request: HttpRequest, filters: Query[Filters], after: After = "", limit: Limit = 100
 ) -> Any:
     """Measures of all cities, narrowed by the filters of the pages."""
-    rows, following = page_by_number(measure_rows(reader(request)), after, limit)
+    ended = (ActionPlan.State.ARCHIVED, ActionPlan.State.WITHDRAWN)
+    found = measure_rows(reader(request)).exclude(plan__state__in=ended)
+    rows, following = page_by_number(narrowed(found, request), after, limit)
     return {"items": [say_measure(measure) for measure in rows], "next": following}
+
+
+def narrowed(rows: QuerySet[Measure], request: HttpRequest) -> QuerySet[Measure]:
+    """The measures that meet the conditions of the address; one not understood is refused."""
+    cities = {city.slug: city.slug for city in City.objects.members().only("slug")}
+    unknown = {
+        name: [_("“%(value)s” is not known here.") % {"value": value[:40]}]
+        for name in LABELS
+        for value in request.GET.getlist(name)
+        if value and not is_known(name, value, cities)
+    }
+    if unknown:
+        raise Refused(422, " ".join(said[0] for said in unknown.values()), unknown)
+    asked = Filter.read(request.GET, cities=cities)
+    return asked.apply(rows, clock.today())
 
 
 @router.get("measures/{int:pk}/", response=MeasureDetail, url_name="measure")

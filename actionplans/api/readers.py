@@ -6,11 +6,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from coalition.permissions import Person
-from coalition.tokens import user_of_token
+from coalition.tokens import program
 
 DESCRIBED = [{}, {"bearer": []}]  # in OpenAPI: a key is optional
 
 
 def reader(request: HttpRequest) -> Person:
     """The person whose key came with the request, else nobody; the session is never looked at."""
-    return user_of_token(request, "read") or AnonymousUser()
+    return program(request, "read") or AnonymousUser()

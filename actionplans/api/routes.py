@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actionplans.api import cities, indicators, measures, plans, updates
-from actionplans.api.answers import TaggedAPI, register_refusals
+from actionplans.api.answers import Plain, TaggedAPI, register_refusals
 
 api = TaggedAPI(
     title="Coalition of Sustainable Cities of Central Asia",
@@ -18,6 +18,15 @@ api = TaggedAPI(
     ),
     urls_namespace="api",
     docs_url=None,
+    renderer=Plain(),
+    openapi_extra={
+        "components": {
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+            }
+        }
+    },
 )
 register_refusals(api)
 api.add_router("", cities.router)

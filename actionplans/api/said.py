@@ -17,6 +17,7 @@ from actionplans.models import (
     Measure,
     ProgressUpdate,
 )
+from actionplans.reading import Progress
 from cities.models import City, CityFact
 from coalition import clock
 from coalition.templatetags.site import page_at
@@ -109,6 +110,7 @@ def say_share(contribution: Contribution, measure: Measure) -> Said:
 def say_money(line: BudgetLine) -> Said:
     """A budget line in whole units."""
     return {
+        "id": line.pk,
         "source": line.source,
         "amount": amount(line.in_units),
         "secured": amount(line.secured * line.scale),
@@ -127,7 +129,7 @@ def measure_path(measure: Measure) -> str:
 def say_measure(measure: Measure) -> Said:
     """A measure as a list shows it."""
     plan, shares = measure.plan, list(measure.contributions.all())
-    own = shares[0] if plan.city and shares else None
+    progress = Progress.of(shares)
     return {
         "id": measure.pk,
         "code": measure.code,
@@ -135,8 +137,8 @@ def say_measure(measure: Measure) -> Said:
         "plan": plan.slug,
         "title": measure.say("title"),
         "lang": measure.said_in,
-        "status": own.status if own else None,
-        "percent": own.percent if own else None,
+        "status": progress.status,
+        "percent": progress.percent,
         "due": measure.due_on,
         "due_precision": measure.due_precision,
         "direction": measure.direction.key,
@@ -240,6 +242,7 @@ def say_update(update: ProgressUpdate) -> Said:
         ],
         "spent": [
             {
+                "budget_line": one.budget_line_id,
                 "source": one.budget_line.source,
                 "amount": amount(one.amount * one.budget_line.scale),
                 "currency": one.budget_line.currency,

@@ -99,6 +99,7 @@ class Codes(Schema):
 class Budget(Schema):
     """Money from one source, in whole units of the currency."""
 
+    id: int
     source: str
     amount: str
     secured: str
@@ -134,7 +135,7 @@ class ShareDetail(Share):
 
 
 class Measure(Schema):
-    """A measure as a list shows it; city, status and percent are null for a joint measure."""
+    """A measure as a list shows it; of a joint measure `city` is null, the rest is put together."""
 
     id: int
     code: str
@@ -142,8 +143,8 @@ class Measure(Schema):
     plan: str
     title: str
     lang: str
-    status: str | None
-    percent: int | None
+    status: str
+    percent: int
     due: date | None
     due_precision: str
     direction: str
@@ -213,6 +214,7 @@ class MeasureDetail(Measure):
 class Spent(Schema):
     """Money spent from one budget line since the beginning."""
 
+    budget_line: int
     source: str
     amount: str
     currency: str
@@ -249,13 +251,12 @@ class NewReading(Schema):
 
     indicator: int
     value: float | str
-    on: date | None = None
 
 
 class NewSpent(Schema):
-    """Money spent so far from one source of the contribution's budget, in whole units."""
+    """Money spent so far from one line of the contribution's budget, in whole units."""
 
-    source: str
+    budget_line: int
     amount: float | str
     currency: str | None = None
 
@@ -269,6 +270,7 @@ class NewUpdate(Schema):
     on: date | None = Field(None, description="as of this day; today when left out")
     obstacles: str = ""
     next_steps: str = ""
+    lang: str = Field("ru", description="language of the words")
     readings: list[NewReading] = []
     spent: list[NewSpent] = []
     city: str | None = Field(None, description="slug; needed when several cities are yours")
@@ -277,8 +279,21 @@ class NewUpdate(Schema):
 
 def body_of(schema: type[Schema]) -> dict[str, Any]:
     """The OpenAPI description of a request body that the view itself reads."""
-    described = schema.model_json_schema(ref_template="#/components/schemas/{model}")
-    described.pop("$defs", None)
-    return {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": described}}}
-    }
+    content = {"application/json": {"schema": _whole(schema.model_json_schema())}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _whole(described: dict[str, Any]) -> dict[str, Any]:
+    """A schema with what it refers to laid in place."""
+    parts = described.pop("$defs", {})
+
+    def lay(value: Any) -> Any:
+        if isinstance(value, list):
+            return [lay(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        if "$ref" in value:
+            return lay(parts[value["$ref"].rsplit("/", 1)[1]])
+        return {name: lay(one) for name, one in value.items()}
+
+    return lay(described)

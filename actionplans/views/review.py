@@ -1,0 +1,199 @@
+"""The reviewers' desk: how things go in the cities that consent to the overview of progress.
+
+Cities stand side by side in the order of the Declaration; nothing here ranks them, and nothing
+here writes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actionplans import activity
+from actionplans import review as desk
+from actionplans.models import Contribution, Indicator, Measure, ProgressUpdate, Reading, Spending
+from actionplans.reading import listed
+from actionplans.timeliness import Signal, signalled, signals_of
+from cities.models import City
+from coalition import clock
+from coalition.http import SignedInRequest, workspace
+from coalition.permissions import places_with
+
+SHORT, PAGE = 12, 100
+
+
+def cities_of(request: SignedInRequest) -> list[City]:
+    """The cities whose progress this person overlooks; 403 for who reviews nowhere."""
+    if not places_with(request.user, "review"):
+        raise PermissionDenied
+    return list(desk.reviewed_cities(request.user))
+
+
+@require_safe
+@workspace
+def review(request: SignedInRequest) -> HttpResponse:
+    """Consenting cities side by side: by status and signal, by direction or by hazard."""
+    cities, today = cities_of(request), clock.today()
+    axis = request.GET.get("by", "")
+    axis = axis if axis in desk.AXES else "status"
+    context: dict[str, Any] = {"cities": cities, "axis": axis, "section": "review"}
+    if axis == "status":
+        context["lines"], context["signals"] = desk.by_status(cities, today)
+    else:
+        context["lines"] = desk.by_axis(axis, cities, today)
+    parts = desk.with_rows(desk.submitted(cities))
+    soon = parts.filter(desk.due_soon(today)).order_by("measure__due_on", *desk.ORDER)
+    silent = parts.filter(signalled(Signal.STALE, today))
+    for name, rows in (("soon", soon), ("silent", silent)):
+        found = list(rows[: SHORT + 1])
+        context[name] = [row_of(part) for part in found[:SHORT]]
+        context[f"more_{name}"] = len(found) > SHORT
+    return render(request, "actionplans/review.html", context)
+
+
+def row_of(part: Contribution) -> dict[str, Any]:
+    """A contribution with what the dates say of it."""
+    today, due = clock.today(), part.measure.due_on
+    return {
+        "part": part,
+        "measure": part.measure,
+        "lead": next(iter(part.measure.executors.all()), None),
+        "signals": signals_of(part, today),
+        "days": (due - today).days if due else None,
+    }
+
+
+@require_safe
+@workspace
+def review_measures(request: SignedInRequest) -> HttpResponse:
+    """The measures behind a figure, of all consenting cities."""
+    return measures_page(request, cities_of(request))
+
+
+@require_safe
+@workspace
+def review_city(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The measures behind a figure, of one city."""
+    city = next((one for one in cities_of(request) if one.slug == slug), None)
+    if city is None:
+        raise Http404
+    return measures_page(request, [city], city)
+
+
+def measures_page(
+    request: SignedInRequest, cities: list[City], city: City | None = None
+) -> HttpResponse:
+    """A list of contributions narrowed by the conditions of the address."""
+    today = clock.today()
+    asked = desk.Asked.read(request.GET, cities)
+    parts = asked.apply(desk.with_rows(desk.submitted(cities)), today)
+    rows = list(desk.after(parts, request.GET.get("after", ""))[: PAGE + 1])
+    query = asked.filter.query(**asked.extra())
+    older = f"?{query}&after={rows[PAGE - 1].pk}".replace("?&", "?") if len(rows) > PAGE else None
+    return render(
+        request,
+        "actionplans/review_measures.html",
+        {
+            "city": city,
+            "cities": cities,
+            "asked": asked,
+            "chips": asked.chips(request.path),
+            "choices": desk.choices(asked, cities),
+            "crumbs": [crumb_of_desk(), (city.name if city else _("All cities"), None)],
+            "rows": [row_of(part) for part in rows[:PAGE]],
+            "older": older,
+            "is_first": not request.GET.get("after"),
+            "section": "review",
+        },
+    )
+
+
+@require_safe
+@workspace
+def review_measure(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One measure with what its consenting cities have approved of its progress."""
+    cities = cities_of(request)
+    measure = get_object_or_404(
+        listed()
+        .select_related("plan__city", "direction__goal")
+        .prefetch_related("translations", "terms", "executors"),
+        pk=pk,
+    )
+    parts = list(
+        Contribution.objects.filter(measure=measure, city__in=cities)
+        .select_related("city", "measure__plan")
+        .prefetch_related("budget_lines", "milestones", Prefetch("updates", told_updates()))
+    )
+    if not parts:
+        raise Http404
+    return render(
+        request,
+        "actionplans/review_measure.html",
+        {
+            "measure": measure,
+            "city": measure.plan.city,
+            "parts": [(part, signals_of(part, clock.today())) for part in parts],
+            "indicators": indicators_of(measure, cities),
+            "crumbs": [crumb_of_desk(), *crumb_of_city(measure), (measure.code, None)],
+            "section": "review",
+        },
+    )
+
+
+def told_updates() -> Any:
+    """Approved updates with their values and money, newest first."""
+    return (
+        ProgressUpdate.objects.approved()
+        .select_related("contribution__city")
+        .prefetch_related(
+            "translations",
+            Prefetch("readings", Reading.objects.select_related("indicator")),
+            Prefetch("spendings", Spending.objects.select_related("budget_line")),
+        )
+        .order_by("-on", "-pk")
+    )
+
+
+def indicators_of(measure: Measure, cities: list[City]) -> list[Indicator]:
+    """What is counted, with the approved values of the consenting cities, newest first."""
+    values = Reading.objects.filter(
+        update__state=ProgressUpdate.State.APPROVED, contribution__city__in=cities
+    )
+    told = values.select_related("contribution__city").order_by("-on", "-pk")
+    return list(measure.indicators.prefetch_related(Prefetch("readings", told)))
+
+
+def crumb_of_desk() -> tuple[str, str]:
+    """The way back to the desk."""
+    return _("Overview of progress"), reverse("review")
+
+
+def crumb_of_city(measure: Measure) -> list[tuple[str, str]]:
+    """The way back to the city's list."""
+    city = measure.plan.city
+    return [(city.name, reverse("review_city", args=[city.slug]))] if city else []
+
+
+@require_safe
+@workspace
+def review_activity(request: SignedInRequest) -> HttpResponse:
+    """What consenting cities have adopted and approved, newest first."""
+    cities = cities_of(request)
+    entries, older = activity.page_of(cities, request.GET.get("before", ""))
+    return render(
+        request,
+        "actionplans/review_activity.html",
+        {
+            "entries": entries,
+            "older": older and f"?before={older}",
+            "crumbs": [crumb_of_desk(), (_("Latest publications"), None)],
+            "section": "review",
+        },
+    )

@@ -1,0 +1,115 @@
+"""Inside the platform: queries and bytes of each page, sessions of the personas and readers.
+
+Run as `python -m benchmarks.inside` with the environment of `benchmarks.stage`; prints JSON.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import sys
+from urllib.parse import urljoin, urlsplit
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
+django.setup()
+
+from django.apps import apps  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from benchmarks.addresses import ADDRESSES  # noqa: E402
+from coalition.models import Place, User  # noqa: E402
+from coalition.verbs import appoint  # noqa: E402
+
+HOST = {"HTTP_HOST": f"127.0.0.1:{settings.PORT}"}
+LOADS = re.compile(
+    rb"""<(?:link[^>]+rel="(?:stylesheet|icon|manifest|modulepreload)"[^>]+href|"""
+    rb"""(?:script|img|source)[^>]+src)="([^"]+)"""
+)
+IMPORTS = re.compile(rb"""(?:from|import)\s*["']([^"']+\.js)["']|url\(["']?([^"')]+)""")
+
+
+def weight(content: bytes) -> int:
+    """Bytes on the wire."""
+    return len(gzip.compress(content, 6))
+
+
+def assets_of(client: Client, page: bytes) -> dict[str, int]:
+    """{address: bytes} of everything a page loads from the site, also through other files."""
+    found: dict[str, int] = {}
+    waiting = [match.decode() for match in LOADS.findall(page)]
+    while waiting:
+        path = urlsplit(waiting.pop()).path
+        if not path.startswith("/") or path in found:
+            continue
+        response = client.get(path, **HOST)
+        content = b"".join(response) if response.streaming else response.content
+        found[path] = weight(content) if response.status_code == 200 else 0
+        if path.endswith((".css", ".js")):
+            for pair in IMPORTS.findall(content):
+                target = next(filter(None, pair)).decode()
+                if not target.startswith("data:"):
+                    waiting.append(urljoin(path, target))
+    return found
+
+
+def session_of(user: User) -> str:
+    """A session as signing in would make it."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def pages() -> dict[str, dict]:
+    """Each page: its answer, queries, bytes and requests; and the persona's session."""
+    measured = {}
+    for address in ADDRESSES:
+        client, session = Client(), ""
+        if address.persona:
+            person = User.objects.get(email=f"{address.persona}@demo.invalid")
+            session = session_of(person)
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
+        client.get(address.path, **HOST)  # vocabularies and templates are read once per process
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address.path, **HOST)
+        content = b"".join(response) if response.streaming else response.content
+        loaded = assets_of(client, content) if response.status_code == 200 else {}
+        measured[address.name] = {
+            "status": response.status_code,
+            "queries": len(queries),
+            "bytes": weight(content) + sum(loaded.values()),
+            "requests": 1 + len(loaded),
+            "session": session,
+        }
+    return measured
+
+
+def readers(count: int) -> list[str]:
+    """Sessions of so many people who may read the first thread; five sockets each is the limit."""
+    if not apps.get_app_config("workinggroups").models:
+        return []
+    place = Place.objects.filter(kind="group", key="early-warning").first()
+    if place is None:
+        return []
+    sessions = []
+    for number in range(count):
+        email = f"reader{number}@demo.invalid"
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email)
+        appoint(user, by=User.system(), place=place, role="member")
+        sessions.append(session_of(user))
+    return sessions
+
+
+if __name__ == "__main__":
+    json.dump({"pages": pages(), "readers": readers(int(sys.argv[1]))}, sys.stdout)
