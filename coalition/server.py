@@ -11,7 +11,9 @@ os.environ.setdefault("ASGI_THREADS", "16")
 from daphne import http_protocol
 from daphne.server import Server
 from django.conf import settings
+from twisted.internet import reactor
 
+from coalition import lifespan
 from coalition.periodic import Loop
 
 HARD_LIMIT = 8 * settings.BODY_LIMIT  # past this the connection is cut, not answered
@@ -65,6 +67,7 @@ def run(host: str, port: int, ready: Any = None) -> None:
     server = build(host, port, ready)
     loop = Loop()
     loop.start()
+    reactor.callLater(0, lifespan.start)  # once the event loop runs
     # what is loaded now stays: the collector need not walk it again while pages are answered
     gc.collect()
     gc.freeze()

@@ -300,6 +300,14 @@ TAGGIT_CASE_INSENSITIVE = True
 RHYTHM = float(env.get("RHYTHM") or 1)  # multiplies every waiting time below
 PERIODIC_PAUSE = 2 * RHYTHM
 HEARTBEAT = (10 if REDIS_URL else 25) * RHYTHM
+SESSION_SWEEP = 60 * RHYTHM
+LIVE = {  # limits of live threads
+    "posts_per_minute": int(env.get("POSTS_PER_MINUTE") or 12),  # of one person
+    "sockets_per_user": int(env.get("SOCKETS_PER_USER") or 5),
+    "sockets": int(env.get("SOCKETS") or 1500),  # of one process
+    "hello_seconds": 5 * RHYTHM,
+    "ack_seconds": 60 * RHYTHM,
+}
 
 # --- Signals of time (actionplans.timeliness): days and percent -------------------------------
 SIGNAL_SOON_DAYS, SIGNAL_SOON_PERCENT, SIGNAL_STALE_DAYS = 60, 70, 90

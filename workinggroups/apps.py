@@ -1,5 +1,47 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkingGroupsConfig(AppConfig):
     name = "workinggroups"
+
+    def ready(self) -> None:
+        from coalition import lifespan, periodic  # noqa: PLC0415
+        from coalition.roles import register  # noqa: PLC0415
+        from workinggroups import (  # noqa: PLC0415
+            live,
+            permissions,
+            receivers,  # noqa: F401
+            verbs,
+        )
+
+        register(
+            "member",
+            "group",
+            _("Member"),
+            "see_inside",
+            "post",
+            may=_("reads and writes in the group's threads"),
+            also_appointed_by=permissions.by_chair_or_secretariat,
+        )
+        register(
+            "chair",
+            "group",
+            _("Chair"),
+            "see_inside",
+            "post",
+            "moderate",
+            may=_("leads the threads, lets people in"),
+            also_appointed_by=permissions.by_secretariat,
+        )
+        register(
+            "guest",
+            "group",
+            _("Guest"),
+            "see_inside",
+            "post",
+            may=_("reads and writes until a date"),
+            also_appointed_by=permissions.by_chair_or_secretariat,
+        )
+        periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
+        lifespan.on_start(live.start)

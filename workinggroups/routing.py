@@ -1,1 +1,5 @@
-websocket_urlpatterns: list = []
+from django.urls import path
+
+from workinggroups.consumers import ThreadSocket
+
+websocket_urlpatterns = [path("ws/v1/", ThreadSocket.as_asgi())]

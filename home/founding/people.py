@@ -56,3 +56,5 @@ def found_people() -> None:
             )
             consent_to_review(city, by=admin.user)
         appoint(reviewer, by=system, place=city.place, role="reviewer")
+    demo_person("chair", "Координатор группы (пример)")
+    demo_person("member", "Участник группы (пример)")

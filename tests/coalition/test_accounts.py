@@ -198,7 +198,10 @@ def digits(secret: str) -> str:
 def test_with_the_second_step_on_no_address_lets_the_password_alone_in(client, person, path):
     switch_on(person("reviewer"))
 
-    client.post(path, {"login": "reviewer@demo.invalid", "password": "demo", "username": "reviewer@demo.invalid"})
+    client.post(
+        path,
+        {"login": "reviewer@demo.invalid", "password": "demo", "username": "reviewer@demo.invalid"},
+    )
 
     assert not is_inside(client)
     assert client.get("/cms/").status_code == 302
@@ -236,7 +239,9 @@ def test_switching_on_the_second_step_asks_for_the_password_and_is_told_by_a_let
     client.force_login(User.objects.get(email="reviewer@demo.invalid"))
     assert "reauthenticate" in client.get("/accounts/2fa/totp/activate/").url
     client.post("/accounts/reauthenticate/?next=/accounts/2fa/totp/activate/", {"password": "demo"})
-    secret = re.search(r"<code>(\w+)</code>", client.get("/accounts/2fa/totp/activate/").content.decode())
+    secret = re.search(
+        r"<code>(\w+)</code>", client.get("/accounts/2fa/totp/activate/").content.decode()
+    )
 
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/accounts/2fa/totp/activate/", {"code": digits(secret.group(1))})

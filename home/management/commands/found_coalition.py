@@ -15,6 +15,7 @@ from home.founding.members import found_cities
 from home.founding.pages import found_pages
 from home.founding.people import found_people
 from home.founding.vocabularies import found_vocabularies
+from workinggroups.founding import found_demo_groups, found_groups
 
 
 class Command(BaseCommand):
@@ -29,8 +30,10 @@ class Command(BaseCommand):
             terms = found_vocabularies()
             found_pages()
             cities = found_cities()
+            found_groups()
             if demo:
                 found_people()
+                found_demo_groups()
                 found_applications()
                 found_demo_plans()
             for place in [Place.coalition(), *Place.objects.all()]:

@@ -1,0 +1,82 @@
+"""The groups every Coalition has, and the invented ones of the demonstration."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cities.models import City
+from coalition import clock
+from coalition.models import User
+from coalition.verbs import appoint
+from workinggroups.models import Thread, WorkingGroup
+from workinggroups.receivers import make_groups_of_a_city
+from workinggroups.verbs import open_group, open_thread, post_reply
+
+HERE = Path(__file__).parent
+# who speaks in the invented threads: the first leads the group, the others take turns
+PEOPLE = {
+    "early-warning": ("chair", "member"),
+    "safe-buildings": ("editor.ashgabat", "approver.dushanbe", "editor.namangan"),
+    "water-and-heat": ("approver.ashgabat", "editor.osh", "editor.petropavlovsk"),
+}
+FIRST_DAY = 16  # days ago the first invented thread began
+
+
+def found_groups() -> None:
+    """The council, and each city's team and seats; they come with a city, here for all again."""
+    for city in City.objects.members():
+        make_groups_of_a_city(city=city, by=User.system())
+
+
+def found_demo_groups() -> None:
+    """The three illustrative groups with their people and threads; all marked as examples."""
+    groups = yaml.safe_load((HERE / "groups.yaml").read_text("utf-8"))["groups"]
+    for position, entry in enumerate(groups, start=1):
+        group = open_group(
+            entry["slug"],
+            by=User.system(),
+            cities=City.objects.filter(slug__in=entry["cities"]),
+            kind=entry["kind"],
+            names=entry["names"],
+            mandate=entry["mandate"],
+            visibility=WorkingGroup.Visibility.PUBLIC,
+            is_example=True,
+            position=100 + position,
+        )
+        people = [User.objects.get(email=f"{name}@demo.invalid") for name in PEOPLE[entry["slug"]]]
+        for person in people:
+            role = "chair" if person is people[0] else "member"
+            appoint(person, by=User.system(), place=group.place, role=role)
+        for number, thread in enumerate(entry["threads"]):
+            found_thread(group, thread, people, first=FIRST_DAY - 2 * position - 5 * number)
+
+
+def found_thread(
+    group: WorkingGroup, entry: dict[str, Any], people: list[User], *, first: int
+) -> None:
+    """One invented thread, its posts a few hours apart; found again by its title and their keys."""
+    chair, members = people[0], people[1:]
+    thread = Thread.objects.filter(group=group, title=entry["title"]).first() or open_thread(
+        group, by=chair, title=entry["title"], purpose=entry["purpose"], lang=entry["lang"]
+    )
+    begun = morning(first)
+    for number, post in enumerate(entry["posts"]):
+        author = chair if post["by"] == "chair" else members[number % len(members)]
+        post_reply(
+            thread,
+            by=author,
+            body=post["text"],
+            key=uuid.uuid5(uuid.NAMESPACE_URL, f"{group.slug}/{entry['key']}/{number}"),
+            lang=entry["lang"],
+            said_at=begun + timedelta(minutes=47) * number,
+        )
+
+
+def morning(days_ago: int) -> datetime:
+    """Ten in the morning some days ago."""
+    return clock.now().replace(hour=5, minute=4, second=0, microsecond=0) - timedelta(days=days_ago)

@@ -1,0 +1,127 @@
+"""What people write: posts, their earlier wordings, their translations."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from coalition import clock
+from coalition.models import User
+from coalition.permissions import Person, places_with
+from workinggroups.models.threads import Thread
+
+LONGEST = 20_000  # characters of one post
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: Person) -> Self:
+        """Posts a person may read."""
+        return self.filter(thread__group__place__in=places_with(user, "see_inside"))
+
+    def to_show(self) -> Self:
+        """With everything the template of a post needs, in one query."""
+        return self.select_related("author", "city", "reply_to__author")
+
+
+class Post(models.Model):
+    """What a person said in a thread, under a number that never changes."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    seq_created = models.BigIntegerField()
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, related_name="+")
+    body = models.TextField(_("text"), max_length=LONGEST, blank=True)
+    html = models.TextField(blank=True, editable=False)  # the body, rendered when it was stored
+    lang = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    key = models.UUIDField()  # made by the author's page, so that a repeated sending is known
+    payload_hash = models.CharField(max_length=64, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redacted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    redacted_why = models.CharField(_("why"), max_length=300, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "key"], name="one_post_per_key"),
+            models.UniqueConstraint(fields=["thread", "number"], name="one_post_per_number"),
+            models.UniqueConstraint(fields=["thread", "seq_created"], name="one_post_per_event"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="posts_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(redacted_at=None, redacted_by=None)
+                | Q(redacted_at__isnull=False, redacted_by__isnull=False, body="", html=""),
+                name="a_withdrawn_post_has_no_text",
+            ),
+        ]
+        ordering = ["thread", "number"]
+
+    def __str__(self) -> str:
+        return f"№ {self.number}"
+
+    @property
+    def place_id(self) -> int:
+        return self.thread.place_id
+
+    @property
+    def first_line(self) -> str:
+        """What a reply quotes of it."""
+        return self.body.strip().partition("\n")[0][:140]
+
+
+class PostRevision(models.Model):
+    """An earlier wording of a post; after a withdrawal its text is kept for a month only."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions")
+    n = models.PositiveIntegerField()
+    body = models.TextField(blank=True)
+    editor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "n"], name="one_wording_per_version")
+        ]
+        ordering = ["post", "n"]
+
+    def __str__(self) -> str:
+        return f"{self.post}, {self.n}"
+
+
+class PostTranslation(models.Model):
+    """A post in another language; the original stays the authoritative text."""
+
+    class Kind(models.TextChoices):
+        HUMAN = "human", _("translated by a person")
+        MACHINE = "machine", _("machine translation")
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="translations")
+    lang = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    body = models.TextField(max_length=LONGEST)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.HUMAN)
+    of_version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "lang", "kind"], name="one_translation_per_language_and_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} ({self.lang})"

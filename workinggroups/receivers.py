@@ -1,0 +1,98 @@
+"""What follows in the groups when cities, roles or sessions change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.db.models import F
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from cities.models import City
+from cities.signals import city_admitted
+from coalition.models import Membership, Place, User
+from coalition.signals import rights_changed
+from coalition.verbs import appoint, release
+from workinggroups import live
+from workinggroups.models import Thread, WorkingGroup
+from workinggroups.verbs import open_group
+
+TEAM_ROLE = {"administrator": "chair", "approver": "member", "editor": "member", "viewer": "member"}
+
+
+@receiver(city_admitted, dispatch_uid="groups_of_a_city")
+def make_groups_of_a_city(city: City, by: User, **_signal: Any) -> None:
+    """A city of the Coalition has its team, its seat in the council and its other seats."""
+    open_group(
+        f"team-{city.slug}",
+        by=by,
+        cities=[city],
+        kind=WorkingGroup.Kind.CITY_TEAM,
+        names={
+            "ru": f"Команда города {city.names.get('ru', city.slug)}",
+            "en": f"City team of {city.names.get('en', city.slug)}",
+        },
+        visibility=WorkingGroup.Visibility.CITY,
+    )
+    open_group(
+        "council",
+        by=by,
+        kind=WorkingGroup.Kind.COUNCIL,
+        names={"ru": "Совет участников", "en": "Council of members"},
+        mandate={
+            "ru": "Все города Коалиции вместе: общие вопросы, рабочие группы, присоединение новых "
+            "городов. У каждого города одно место.",
+            "en": "All cities of the Coalition together: common questions, working groups, cities "
+            "that join. Each city has one seat.",
+        },
+        visibility=WorkingGroup.Visibility.PUBLIC,
+        for_all_cities=True,
+        position=10,
+    )
+    for group in WorkingGroup.objects.filter(for_all_cities=True).exclude(cities=city):
+        group.cities.add(city)
+
+
+@receiver(rights_changed, dispatch_uid="acl_epoch")
+def move_the_epoch(place: Place, user: User, **_signal: Any) -> None:
+    """Whoever has the group's threads open is asked again whether they may read them."""
+    moved = WorkingGroup.objects.filter(place=place).update(acl_epoch=F("acl_epoch") + 1)
+    if moved:
+        threads = Thread.objects.filter(group__place=place).values_list("pk", flat=True)
+        live.announce_rights(list(threads), user.pk)
+
+
+@receiver(rights_changed, dispatch_uid="city_team")
+def follow_into_the_team(place: Place, user: User, **_signal: Any) -> None:
+    """A city's people are its team: the administrator leads it, the others are members."""
+    if place.kind != Place.Kind.CITY:
+        return
+    group = WorkingGroup.objects.filter(slug=f"team-{place.key}").select_related("place").first()
+    if group is None:
+        return
+    held = Membership.objects.filter(place=place, user=user, role__in=TEAM_ROLE, released_at=None)
+    wanted: dict[str, list[Membership]] = {}
+    for membership in held:
+        wanted.setdefault(TEAM_ROLE[membership.role], []).append(membership)
+    open_here = Membership.objects.filter(
+        place=group.place, user=user, released_at=None, role__in=set(TEAM_ROLE.values())
+    )
+    system = User.system()
+    for role, reasons in wanted.items():
+        ends = [reason.until for reason in reasons]
+        appoint(
+            user, by=system, place=group.place, role=role,
+            since=min(reason.since for reason in reasons),
+            until=None if None in ends else max(ends),
+        )  # fmt: skip
+    for membership in open_here.exclude(role__in=wanted):
+        release(membership, by=system)
+
+
+@receiver(user_logged_out, dispatch_uid="close_sockets")
+def close_sockets(request: HttpRequest, user: User | None, **_signal: Any) -> None:
+    """Signing out in one tab ends the live threads of the others at once."""
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    if user is not None and key:
+        live.announce_logout(user.pk, key)

@@ -1,0 +1,6 @@
+"""What groups tell the apps above them, inside the transaction of the deed."""
+
+from django.dispatch import Signal
+
+post_added = Signal()  # post: somebody wrote in a thread
+thread_changed = Signal()  # thread: closed or reopened

@@ -1,0 +1,116 @@
+"""Opening groups and letting people in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cities.models import City
+from coalition import clock
+from coalition.letters import post_letter
+from coalition.models import Membership, Place, User
+from coalition.models.journal import record
+from coalition.permissions import may, require
+from coalition.projection import project
+from coalition.verbs import appoint
+from workinggroups.models import JoinRequest, WorkingGroup
+from workinggroups.permissions import by_chair_or_secretariat
+
+
+@transaction.atomic
+def open_group(slug: str, *, by: User, cities: Iterable[City] = (), **fields: Any) -> WorkingGroup:
+    """Open a working group with its place, rights and seats of cities.
+
+    The secretariat does this. A group that is there already keeps what its people made of it and
+    gains the seats that are missing; a group of all cities has a seat for each.
+    """
+    if not by.is_system:
+        require(by, "administer", Place.coalition())
+    group = WorkingGroup.objects.filter(slug=slug).first()
+    if group is not None and not by.is_system:
+        raise ValidationError({"slug": _("There is already a group at this address.")})
+    if group is None:
+        place, _new = Place.objects.get_or_create(kind=Place.Kind.GROUP, key=slug)
+        group = WorkingGroup(slug=slug, place=place, **fields)
+        group.full_clean()
+        group.save()
+        record("group.opened", by=by, subject=group, place=place, kind=group.kind)
+    seats = City.objects.members() if group.for_all_cities else cities
+    group.cities.add(*seats)
+    project(group.place)
+    return group
+
+
+@transaction.atomic
+def ask_to_join(group: WorkingGroup, *, by: User, words: str = "") -> JoinRequest:
+    """Ask the chair of a group to be let in; asked twice, the first request stands.
+
+    Only groups with a public page are asked: of the others nobody outside knows.
+    """
+    if not group.is_listed or group.archived:
+        raise PermissionDenied
+    if may(by, "see_inside", group):
+        raise ValidationError(_("You are already in this group."))
+    request, new = JoinRequest.objects.get_or_create(
+        group=group, user=by, answered_at=None, defaults={"words": words}
+    )
+    if new:
+        for reader in answerers(group):
+            post_letter(
+                reader.email,
+                "join_request",
+                language=reader.language,
+                group=group,
+                person=by,
+                words=words,
+                path=f"/work/groups/{group.slug}/people/",
+            )
+        record("group.asked_to_join", by=by, subject=group, place=group.place)
+    return request
+
+
+def answerers(group: WorkingGroup) -> list[User]:
+    """Whom a request reaches: the chairs, or the secretariat while there are none."""
+    today = clock.today()
+    for place, role in ((group.place, "chair"), (Place.coalition(), "secretariat")):
+        held = Membership.objects.filter(place=place, role=role).in_force(today)
+        if found := [membership.user for membership in held.select_related("user")]:
+            return found
+    return []
+
+
+@transaction.atomic
+def answer_request(request: JoinRequest, *, by: User, accepted: bool) -> JoinRequest:
+    """Let a person into the group, or not; either way they get a letter."""
+    if not by_chair_or_secretariat(by, request.group.place):
+        raise PermissionDenied
+    request = (
+        JoinRequest.objects.select_for_update()
+        .select_related("group__place", "user")
+        .get(pk=request.pk)
+    )
+    if request.answered_at:
+        return request
+    request.answered_at, request.answered_by, request.accepted = clock.now(), by, accepted
+    request.save(update_fields=["answered_at", "answered_by", "accepted"])
+    if accepted:
+        appoint(request.user, by=by, place=request.group.place, role="member")
+    post_letter(
+        request.user.email,
+        "join_answer",
+        language=request.user.language,
+        group=request.group,
+        accepted=accepted,
+        path=f"/work/groups/{request.group.slug}/"
+        if accepted
+        else f"/groups/{request.group.slug}/",
+    )
+    record(
+        "group.answered", by=by, subject=request.group, place=request.group.place,
+        person=str(request.user), accepted=accepted,
+    )  # fmt: skip
+    return request

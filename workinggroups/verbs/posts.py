@@ -1,0 +1,238 @@
+"""Writing in threads: posting, correcting, withdrawing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coalition import clock
+from coalition.errors import Conflict
+from coalition.letters import post_letter
+from coalition.models import Membership, User
+from coalition.models.journal import record
+from coalition.permissions import may, require
+from coalition.text import tidy
+from workinggroups.models import Draft, Post, PostRevision, Thread, ThreadEvent, ThreadUser
+from workinggroups.models.posts import LONGEST
+from workinggroups.rendering import render
+from workinggroups.signals import post_added
+from workinggroups.verbs.threads import enter, take_number
+
+KEPT_DAYS = 30  # how long the text of a withdrawn post can still be asked for
+
+
+class KeyReused(Exception):
+    """The key already stands on a post with other words; carries that post."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(str(post.key))
+        self.post = post
+
+
+class TooFast(Exception):
+    """More posts in a minute than a conversation has; carries the seconds to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+@transaction.atomic
+def post_reply(  # noqa: PLR0913 -- a post has words, a language, a key and what it answers
+    thread: Thread,
+    *,
+    by: User,
+    body: str,
+    key: uuid.UUID,
+    lang: str = "",
+    reply_to: int | None = None,
+    said_at: datetime | None = None,
+) -> tuple[Post, bool]:
+    """Write in a thread; returns the post, and whether this call made it.
+
+    However often the same words come under the same key, there is one post: the key lies on the
+    row, so a repeat after any interruption finds it. `reply_to` is the number of another post;
+    `said_at` is for words carried over from elsewhere, which come as fast as they are read.
+    """
+    require(by, "post", thread)
+    body, lang = words_of(body), lang or thread.lang
+    if lang not in dict(settings.LANGUAGES):
+        raise ValidationError({"lang": _("There is no such language here.")})
+    digest = digest_of(thread, body, lang, reply_to)
+    if found := known(by, key, digest):
+        return found, False
+    if said_at is None:
+        keep_pace(by)
+    post = Post(
+        thread=thread, author=by, body=body, html=render(body), lang=lang, key=key,
+        payload_hash=digest, created_at=said_at or clock.now(),
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return write(post, reply_to), True
+    except IntegrityError:
+        if found := known(by, key, digest):
+            return found, False
+        raise
+
+
+def words_of(body: str) -> str:
+    """The words as they are stored; refused when there are none, or too many."""
+    body = tidy(body)
+    if not body:
+        raise ValidationError({"body": _("Write a few words.")})
+    if len(body) > LONGEST:
+        raise ValidationError(
+            {
+                "body": _("The text is longer than %(limit)d characters. Divide it in two.")
+                % {"limit": LONGEST}
+            }
+        )
+    return body
+
+
+def digest_of(thread: Thread, body: str, lang: str, reply_to: int | None) -> str:
+    """By which a repeat of the same words is told from other words under the same key."""
+    return hashlib.sha256(json.dumps([thread.pk, body, lang, reply_to]).encode()).hexdigest()
+
+
+def known(by: User, key: uuid.UUID, digest: str) -> Post | None:
+    """The author's post under this key, if there is one."""
+    post = Post.objects.filter(author=by, key=key).select_related("thread__group").first()
+    if post is not None and post.payload_hash != digest:
+        raise KeyReused(post)
+    return post
+
+
+def keep_pace(by: User) -> None:
+    """Refuse the thirteenth post of a minute."""
+    minute = int(timezone.now().timestamp() // 60)
+    name = f"posts:{by.pk}:{minute}"
+    cache.add(name, 0, 120)
+    if cache.incr(name) > settings.LIVE["posts_per_minute"]:
+        raise TooFast(60 - int(timezone.now().timestamp() % 60))
+
+
+def write(post: Post, reply_to: int | None) -> Post:
+    """Give a post its number and put it into the log."""
+    thread, by = post.thread, post.author
+    take_number(thread, by=by, right="post", posted_at=post.created_at)
+    post.number, post.seq_created = thread.post_count, thread.head
+    if reply_to is not None:
+        post.reply_to = Post.objects.filter(thread=thread, number=reply_to).first()
+        if post.reply_to is None:
+            raise ValidationError({"reply_to": _("There is no such post in this thread.")})
+    post.city = thread.group.city_of(by)
+    post.save()
+    enter(thread, ThreadEvent.Kind.POST_NEW, by=by, post=post, numbered=True)
+    reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)
+    if reader.last_read_seq == thread.head - 1:  # else there is something they have not seen
+        ThreadUser.objects.filter(pk=reader.pk, last_read_seq=thread.head - 1).update(
+            last_read_seq=thread.head
+        )
+    # a saving of the draft that is still on its way carries this number at most
+    Draft.objects.filter(user=by, key=f"thread:{thread.pk}").update(
+        data={}, sequence=F("sequence") + 1
+    )
+    tell_followers(post)
+    post_added.send(sender=Post, post=post)
+    return post
+
+
+def tell_followers(post: Post) -> None:
+    """One letter to whoever follows the thread, has read all before and may still read it."""
+    followers = ThreadUser.objects.filter(
+        thread=post.thread,
+        volume=ThreadUser.Volume.LETTERS,
+        lettered_seq__lte=F("last_read_seq"),
+        user__in=Membership.objects.filter(place=post.thread.group.place_id)
+        .in_force(clock.today())
+        .values("user"),
+    ).exclude(user=post.author)
+    for follower in followers.select_related("user"):
+        post_letter(
+            follower.user.email,
+            "thread_news",
+            language=follower.user.language,
+            thread=post.thread,
+            path=f"/work/threads/{post.thread_id}/?at={post.number}#p{post.number}",
+        )
+        ThreadUser.objects.filter(pk=follower.pk).update(lettered_seq=post.seq_created)
+
+
+@transaction.atomic
+def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
+    """Correct one's own post; the earlier wording is kept and the correction is seen by all.
+
+    `version` is the one the author was looking at: an older one is refused with both texts.
+    """
+    require(by, "post", post)
+    if by.pk != post.author_id or post.redacted_at:
+        raise PermissionDenied
+    body = words_of(body)
+    # the thread first and then the post, as everywhere: two orders would wait for each other
+    Thread.objects.select_for_update().get(pk=post.thread_id)
+    fresh = Post.objects.select_for_update().get(pk=post.pk)
+    if fresh.redacted_at:
+        raise PermissionDenied
+    if fresh.body == body:
+        return fresh
+    if fresh.version != version:
+        raise Conflict(who=str(by), at=fresh.edited_at, mine=body)
+    take_number(post.thread, by=by, right="post")
+    PostRevision.objects.create(
+        post=fresh, n=fresh.version, body=fresh.body, editor=by, at=clock.now()
+    )
+    fresh.body, fresh.html = body, render(body)
+    fresh.version, fresh.edited_at = fresh.version + 1, clock.now()
+    fresh.save(update_fields=["body", "html", "version", "edited_at"])
+    enter(post.thread, ThreadEvent.Kind.POST_EDIT, by=by, post=fresh, numbered=True)
+    record("post.edited", by=by, subject=fresh, place=post.thread.group.place)
+    return fresh
+
+
+@transaction.atomic
+def redact_post(post: Post, *, by: User, why: str = "") -> Post:
+    """Withdraw a post: one's own, or any as the chair. Its number stays, with who, when and why.
+
+    The text disappears from every page and every answer at once; a month later for good.
+    """
+    require(by, "see_inside", post)
+    if by.pk != post.author_id and not may(by, "moderate", post):
+        raise PermissionDenied
+    Thread.objects.select_for_update().get(pk=post.thread_id)
+    fresh = Post.objects.select_for_update().get(pk=post.pk)
+    if fresh.redacted_at:
+        return fresh
+    PostRevision.objects.create(
+        post=fresh, n=fresh.version, body=fresh.body, editor=by, at=clock.now()
+    )
+    fresh.body = fresh.html = ""
+    fresh.version += 1
+    fresh.redacted_at, fresh.redacted_by, fresh.redacted_why = clock.now(), by, tidy(why)[:300]
+    fresh.save()
+    fresh.translations.all().delete()
+    enter(post.thread, ThreadEvent.Kind.POST_REDACT, by=by, post=fresh)
+    record("post.redacted", by=by, subject=fresh, place=post.thread.group.place)
+    return fresh
+
+
+@transaction.atomic
+def forget_withdrawn_texts(*, by: User | None = None) -> int:
+    """Remove for good what was withdrawn a month ago; done daily by the platform itself."""
+    if by is not None and not by.is_system:
+        raise PermissionDenied
+    old = PostRevision.objects.filter(
+        post__redacted_at__lt=clock.now() - timedelta(days=KEPT_DAYS)
+    ).exclude(body="")
+    return old.update(body="")

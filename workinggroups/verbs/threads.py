@@ -1,0 +1,121 @@
+"""Opening and closing threads, and the one way in which something enters their log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from coalition import clock
+from coalition.models import User
+from coalition.models.journal import record
+from coalition.permissions import forget_rights, require
+from coalition.text import tidy
+from workinggroups.live import announce
+from workinggroups.models import Post, Thread, ThreadEvent, WorkingGroup
+from workinggroups.signals import thread_changed
+
+
+class ThreadClosed(Exception):
+    """The thread takes no more posts; what was typed stays with its author."""
+
+
+@transaction.atomic
+def open_thread(  # noqa: PLR0913 -- a thread has a question, a purpose, a kind and a language
+    group: WorkingGroup,
+    *,
+    by: User,
+    title: str,
+    purpose: str = "",
+    kind: str = Thread.Kind.DISCUSSION,
+    lang: str = "ru",
+) -> Thread:
+    """Begin a discussion of one question in a group."""
+    require(by, "post", group)
+    if group.archived:
+        raise ValidationError(_("The group has finished its work; it can only be read."))
+    thread = Thread(
+        group=group, kind=kind, title=tidy(title), purpose=tidy(purpose), lang=lang, opened_by=by
+    )
+    thread.full_clean()
+    thread.save()
+    record("thread.opened", by=by, subject=thread, place=group.place)
+    return thread
+
+
+@transaction.atomic
+def close_thread(thread: Thread, *, by: User, words: str = "") -> Thread:
+    """End the discussion; it stays readable, with what was concluded at its end."""
+    require(by, "moderate", thread)
+    closed = Thread.objects.filter(pk=thread.pk, closed_at=None).update(
+        closed_at=clock.now(), closed_by=by, closing_words=tidy(words)
+    )
+    if closed:
+        enter(thread, ThreadEvent.Kind.THREAD_CLOSE, by=by, words=tidy(words))
+        record("thread.closed", by=by, subject=thread, place=thread.group.place)
+        thread_changed.send(sender=Thread, thread=thread)
+    thread.refresh_from_db()
+    return thread
+
+
+@transaction.atomic
+def reopen_thread(thread: Thread, *, by: User) -> Thread:
+    """Take up a closed discussion again."""
+    require(by, "moderate", thread)
+    opened = Thread.objects.filter(pk=thread.pk, closed_at__isnull=False).update(
+        closed_at=None, closed_by=None, closing_words=""
+    )
+    if opened:
+        enter(thread, ThreadEvent.Kind.THREAD_REOPEN, by=by)
+        record("thread.reopened", by=by, subject=thread, place=thread.group.place)
+        thread_changed.send(sender=Thread, thread=thread)
+    thread.refresh_from_db()
+    return thread
+
+
+def take_number(thread: Thread, *, by: User, right: str, posted_at: datetime | None = None) -> None:
+    """Lock the thread by moving its head, then ask again whether `by` may still do this.
+
+    The lock is the row itself, so numbers have no gaps and nobody released meanwhile slips in.
+    """
+    step: dict[str, Any] = {"head": F("head") + 1}
+    if posted_at:
+        step |= {"post_count": F("post_count") + 1, "last_post_at": posted_at}
+    moved = Thread.objects.filter(pk=thread.pk, closed_at=None).update(**step)
+    thread.refresh_from_db(fields=["head", "post_count", "last_post_at", "closed_at"])
+    group = WorkingGroup.objects.get(pk=thread.group_id)
+    if not moved or group.archived:
+        raise ThreadClosed
+    forget_rights(by)
+    try:
+        require(by, right, group)
+    except PermissionDenied:
+        forget_rights(by)
+        raise
+
+
+def enter(
+    thread: Thread,
+    kind: str,
+    *,
+    by: User,
+    post: Post | None = None,
+    numbered: bool = False,
+    **data: Any,
+) -> ThreadEvent:
+    """Write one event into the log of a thread and tell its readers after the commit."""
+    if not numbered:
+        Thread.objects.filter(pk=thread.pk).update(head=F("head") + 1)
+        thread.refresh_from_db(fields=["head"])
+    new = kind == ThreadEvent.Kind.POST_NEW
+    event = ThreadEvent(
+        thread=thread, seq=thread.head, kind=kind, post=post, actor=by, data=data,
+        city=post.city if post else None, at=post.created_at if post and new else clock.now(),
+    )  # fmt: skip
+    event.save()
+    announce(thread.pk, event.seq)
+    return event
