@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import translation
 
 from actionplans.founding.plans import found_demo_plans
-from coalition.models import Place
+from coalition import clock
+from coalition.models import Letter, Place
 from coalition.projection import project
 from home.founding.applications import found_applications
 from home.founding.members import found_cities
@@ -36,6 +37,10 @@ class Command(BaseCommand):
                 found_demo_groups()
                 found_applications()
                 found_demo_plans()
+                # letters of the examples are addressed to nobody: they are not sent
+                Letter.objects.filter(sent_at=None, to__endswith=".invalid").update(
+                    sent_at=clock.now()
+                )
             for place in [Place.coalition(), *Place.objects.all()]:
                 project(place)
         self.stdout.write(f"Founded: {len(cities)} cities, {terms} terms of vocabularies.")
