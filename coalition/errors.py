@@ -90,7 +90,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Asks nothing of the database or the session: they may be what has failed.
     """
     number = uuid.uuid4().hex[:8]
-    log.exception("error %s: %s %s", number, request.method, request.path)
+    log.exception(  # noqa: LOG004 -- Django calls this while it handles the exception
+        "error %s: %s %s", number, request.method, request.path
+    )
     try:
         response = screen(request, 500, number=number)
     except Exception:  # the screen itself must not fail

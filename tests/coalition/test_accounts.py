@@ -18,11 +18,11 @@ from coalition.models import Letter, User
 
 pytestmark = pytest.mark.django_db
 
-LOGIN = "/accounts/login/"
+LOGIN, PASSWORD = "/accounts/login/", "demo"
 KNOWN, UNKNOWN = "editor.osh@demo.invalid", "nobody.here@demo.invalid"
 
 
-def enter(client, email=KNOWN, password="demo", **more):
+def enter(client, email=KNOWN, password=PASSWORD, **more):
     return client.post(LOGIN, {"login": email, "password": password, **more})
 
 
@@ -198,10 +198,8 @@ def digits(secret: str) -> str:
 def test_with_the_second_step_on_no_address_lets_the_password_alone_in(client, person, path):
     switch_on(person("reviewer"))
 
-    client.post(
-        path,
-        {"login": "reviewer@demo.invalid", "password": "demo", "username": "reviewer@demo.invalid"},
-    )
+    known = dict.fromkeys(("login", "username", "email"), "reviewer@demo.invalid")
+    client.post(path, {**known, "password": PASSWORD})
 
     assert not is_inside(client)
     assert client.get("/cms/").status_code == 302
