@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Case, Count, F, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from actionplans.filters import SCHEMES
 from actionplans.models import (
@@ -26,7 +39,8 @@ from cities.models import City
 Status = Contribution.Status
 ANCHOR = re.compile(r"[0-9]{1,15}")
 FRESH_DAYS = 30
-OF_ONE_CITY = 2  # similar measures shown at most
+OF_ONE_CITY = 2  # in short lists of several cities
+Thing = TypeVar("Thing")
 AFTER_ALL_CITIES = 100_000  # joint plans stand after the cities' own
 
 
@@ -186,17 +200,35 @@ def public_plans_of(slug: str) -> QuerySet[ActionPlan]:
 
 
 def latest_changes(count: int, city: City | None = None) -> list[ProgressUpdate]:
-    """What cities have lately said of their measures, newest first; approved and public."""
+    """The last word on each measure, newest first and at most two of one city in a common list."""
+    later = Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk"))
+    of_same = ProgressUpdate.objects.approved().filter(contribution=OuterRef("contribution"))
     updates = ProgressUpdate.objects.public().filter(
-        contribution__measure__plan__state=ActionPlan.State.ADOPTED
+        ~Exists(of_same.filter(later)),
+        contribution__measure__plan__state=ActionPlan.State.ADOPTED,
     )
     if city is not None:
         updates = updates.filter(contribution__city=city)
-    return list(
-        updates.select_related("contribution__city", "contribution__measure__plan__city")
-        .prefetch_related("translations", "contribution__measure__translations")
-        .order_by("-approved_at", "-pk")[:count]
-    )
+    updates = updates.select_related(
+        "contribution__city", "contribution__measure__plan__city"
+    ).prefetch_related("translations", "contribution__measure__translations")
+    newest = updates.order_by("-on", "-approved_at", "-pk")
+    if city is not None:
+        return list(newest[:count])
+    return few_of_each(newest[: count * 5], count, lambda update: update.contribution.city_id)
+
+
+def few_of_each(
+    things: Iterable[Thing], count: int, owner: Callable[[Thing], object]
+) -> list[Thing]:
+    """The first of a list, but no more than two of one owner, so that no city fills it alone."""
+    chosen: list[Thing] = []
+    taken: Counter[object] = Counter()
+    for thing in things:
+        taken[owner(thing)] += 1
+        if taken[owner(thing)] <= OF_ONE_CITY and len(chosen) < count:
+            chosen.append(thing)
+    return chosen
 
 
 def similar(measure: Measure, hazards: Iterable[str], count: int = 6) -> list[Measure]:
@@ -215,13 +247,7 @@ def similar(measure: Measure, hazards: Iterable[str], count: int = 6) -> list[Me
         .prefetch_related("translations")
         .order_by("-same_work", "-shared", "plan__city__position", "position", "pk")
     )
-    chosen: list[Measure] = []
-    taken: Counter[int] = Counter()
-    for other in candidates[: count * 5]:
-        if taken[other.plan_id] < OF_ONE_CITY and len(chosen) < count:
-            taken[other.plan_id] += 1
-            chosen.append(other)
-    return chosen
+    return few_of_each(candidates[: count * 5], count, lambda other: other.plan_id)
 
 
 def shown_signal(measure: Measure, today: date) -> Signal | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 
@@ -75,10 +75,10 @@ def said(thing: Worded, field: str) -> SafeString:
 @register.simple_tag
 def said_at_length(thing: Worded, field: str) -> SafeString:
     """A text of several paragraphs in the reader's language, or the original marked so."""
-    body = linebreaks(thing.say(field), autoescape=True)
+    body = mark_safe(linebreaks(thing.say(field), autoescape=True))  # noqa: S308 -- escaped there
     language = spoken(thing, field)
     if language == get_language():
-        return format_html("{}", body)
+        return body
     return format_html('<div lang="{}">{}</div>', language, body)
 
 
@@ -155,6 +155,18 @@ def value_words(key: str, name: str) -> str:
 def term(key: str, scheme: str) -> str:
     """The name of a term: {{ line.source|term:"budget_sources" }}."""
     return term_name(scheme, key) if key else ""
+
+
+@register.filter
+def concat(first: object, second: object) -> str:
+    """Two values as one text, for ids of headings."""
+    return f"{first}{second}"
+
+
+@register.filter
+def years(plan: ActionPlan) -> str:
+    """The years of a plan: «2026–2030»."""
+    return f"{plan.period_start.year}–{plan.period_end.year}"
 
 
 @register.filter
