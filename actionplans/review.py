@@ -16,8 +16,10 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from actionplans.filters import LABELS, Filter
+from actionplans.choices import Choice, Option
+from actionplans.filters import LABELS, Chip, Filter
 from actionplans.models import Contribution, Executor, Measure
 from actionplans.reading import listed
 from actionplans.timeliness import OPEN, Signal, signalled
@@ -40,6 +42,11 @@ def reviewed_cities(person: Person) -> QuerySet[City]:
 def submitted(cities: Iterable[City]) -> QuerySet[Contribution]:
     """What these cities contribute to the public measures of plans in force."""
     return Contribution.objects.filter(city__in=[city.pk for city in cities], measure__in=listed())
+
+
+def shows_examples(cities: Iterable[City]) -> bool:
+    """Whether invented plans are among what is shown, so that the page says so."""
+    return submitted(cities).filter(measure__plan__is_example=True).exists()
 
 
 def due_soon(today: date) -> Q:
@@ -118,17 +125,17 @@ class Asked:
             parts = parts.filter(~of_list if self.direction == OTHER else named)
         return parts.filter(due_soon(today)) if self.due else parts
 
-    def chips(self, path: str) -> list[tuple[str, str]]:
+    def chips(self, path: str) -> list[Chip]:
         """Each condition in words with the address that drops it."""
         extra = self.extra()
         chips = []
         for label, url in self.filter.chips(path):
             joint = "&" if "?" in url else "?"
-            chips.append((label, url + (joint + urlencode(extra) if extra else "")))
+            chips.append(Chip(label, url + (joint + urlencode(extra) if extra else "")))
         for name in extra:
             rest = {key: value for key, value in extra.items() if key != name}
             query = self.filter.query(**rest)
-            chips.append((self._said(name), f"{path}?{query}" if query else path))
+            chips.append(Chip(self._said(name), f"{path}?{query}" if query else path))
         return chips
 
     def extra(self) -> dict[str, str]:
@@ -184,34 +191,28 @@ class Matrix:
         return Line(key, label, cells, Cell(f"{self.all}?{condition}", True, *sums))
 
 
-def choices(asked: Asked, cities: Sequence[City]) -> list[tuple[str, Any, list[Any]]]:
-    """The conditions a list offers: (name, label, [(key, word, whether chosen)])."""
-    directions = [*term_choices("directions"), (OTHER, _("Other directions"))]
+def choices(asked: Asked, cities: Sequence[City]) -> list[Choice]:
+    """The conditions a list offers, in the shape of every form of conditions."""
     soon = _("Due within %(days)d days") % {"days": settings.SIGNAL_SOON_DAYS}
-    offered: dict[str, tuple[Any, Iterable[tuple[str, Any]]]] = {
-        "city": (LABELS["city"], [(city.slug, city.name) for city in cities]),
-        "status": (LABELS["status"], Contribution.Status.choices),
-        "signal": (LABELS["signal"], Signal.choices),
-        "direction": (
-            _("Direction"),
-            [*term_choices("directions"), (OTHER, _("Other directions"))],
-        ),
-        "hazard": (LABELS["hazard"], term_choices("hazards")),
-        "due": (_("Due"), [("soon", soon)]),
-    }
-    if len(cities) == 1:
-        del offered["city"]
-    own = asked.extra()
+    offered: list[tuple[str, Any, Iterable[tuple[str, Any]]]] = [
+        ("status", LABELS["status"], Contribution.Status.choices),
+        ("signal", LABELS["signal"], Signal.choices),
+        ("city", LABELS["city"], [(city.slug, city.name) for city in cities]),
+        ("direction", gettext_lazy("Direction"),
+         [*term_choices("directions"), (OTHER, _("Other directions"))]),
+        ("hazard", LABELS["hazard"], term_choices("hazards")),
+        ("due", gettext_lazy("Due"), [("soon", soon)]),
+    ]  # fmt: skip
+    own = {name: (value,) for name, value in asked.extra().items()}
+    chosen = {**asked.filter.chosen, **own}
     return [
-        (
+        Choice(
             name,
             label,
-            [
-                (key, word, key == own.get(name) or key in asked.filter.chosen.get(name, ()))
-                for key, word in options
-            ],
+            [Option(key, str(word), None, key in chosen.get(name, ())) for key, word in options],
         )
-        for name, (label, options) in offered.items()
+        for name, label, options in offered
+        if name != "city" or len(cities) > 1
     ]
 
 

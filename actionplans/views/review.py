@@ -6,8 +6,11 @@ here writes.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
@@ -20,7 +23,7 @@ from actionplans import activity
 from actionplans import review as desk
 from actionplans.models import Contribution, Indicator, Measure, ProgressUpdate, Reading, Spending
 from actionplans.reading import listed
-from actionplans.timeliness import Signal, signalled, signals_of
+from actionplans.timeliness import OPEN, Signal, signalled, signals_of
 from cities.models import City
 from coalition import clock
 from coalition.http import SignedInRequest, workspace
@@ -44,6 +47,7 @@ def review(request: SignedInRequest) -> HttpResponse:
     axis = request.GET.get("by", "")
     axis = axis if axis in desk.AXES else "status"
     context: dict[str, Any] = {"cities": cities, "axis": axis, "section": "review"}
+    context["demo_page"] = desk.shows_examples(cities)
     if axis == "status":
         context["lines"], context["signals"] = desk.by_status(cities, today)
     else:
@@ -60,14 +64,21 @@ def review(request: SignedInRequest) -> HttpResponse:
 
 def row_of(part: Contribution) -> dict[str, Any]:
     """A contribution with what the dates say of it."""
-    today, due = clock.today(), part.measure.due_on
+    today = clock.today()
     return {
         "part": part,
         "measure": part.measure,
         "lead": next(iter(part.measure.executors.all()), None),
         "signals": signals_of(part, today),
-        "days": (due - today).days if due else None,
+        "days": days_left(part, today),
     }
+
+
+def days_left(part: Contribution, today: date) -> int | None:
+    """How many days there are until an open measure is due, when that is soon."""
+    due = part.measure.due_on
+    soon = part.status in OPEN and part.measure.is_due_within(today, settings.SIGNAL_SOON_DAYS)
+    return (due - today).days if due and soon else None
 
 
 @require_safe
@@ -103,13 +114,14 @@ def measures_page(
         {
             "city": city,
             "cities": cities,
-            "asked": asked,
+            "conditions": asked.filter,
             "chips": asked.chips(request.path),
             "choices": desk.choices(asked, cities),
+            "shown": parts.count(),
+            "demo_page": desk.shows_examples(cities),
             "crumbs": [crumb_of_desk(), (city.name if city else _("All cities"), None)],
             "rows": [row_of(part) for part in rows[:PAGE]],
             "older": older,
-            "is_first": not request.GET.get("after"),
             "section": "review",
         },
     )
@@ -139,6 +151,7 @@ def review_measure(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "measure": measure,
             "city": measure.plan.city,
+            "demo_page": measure.plan.is_example,
             "parts": [(part, signals_of(part, clock.today())) for part in parts],
             "indicators": indicators_of(measure, cities),
             "crumbs": [crumb_of_desk(), *crumb_of_city(measure), (measure.code, None)],
@@ -192,7 +205,8 @@ def review_activity(request: SignedInRequest) -> HttpResponse:
         "actionplans/review_activity.html",
         {
             "entries": entries,
-            "older": older and f"?before={older}",
+            "older": older and f"?before={quote(older)}",
+            "demo_page": desk.shows_examples(cities),
             "crumbs": [crumb_of_desk(), (_("Latest publications"), None)],
             "section": "review",
         },
