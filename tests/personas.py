@@ -38,6 +38,11 @@ class Persona:
     browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     @property
+    def enters_cms(self) -> bool:
+        """Whether this role has something to edit in the page editor."""
+        return self.name.split(".")[0] in {"editor", "secretariat"}
+
+    @property
     def signed_in(self) -> bool:
         return self.name != "visitor"
 

@@ -1,0 +1,65 @@
+"""No word of one city's inside comes out anywhere to anybody who does not belong there.
+
+Each app plants words in its non-public objects (`tests/<app>/canaries.py`); then people of Osh,
+people without a city and visitors open every address with Dushanbe's objects in it.
+"""
+
+import pytest
+from django.db import transaction
+
+from tests.addresses import addresses
+from tests.crawling import everything_said, foreign_objects, plant_everywhere, targets
+from tests.denominators import count
+from tests.personas import OWN, PERSONAS
+from tests.rights import table
+
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
+
+CURIOUS = ("visitor", "stranger", "editor.osh", "admin.osh", "member", "reviewer", "secretariat")
+BY_NAME = {persona.name: persona for persona in PERSONAS}
+
+
+@pytest.mark.parametrize("name", CURIOUS)
+def test_nobody_hears_the_canary_of_another_city(name, record_property):
+    canaries, persona = plant_everywhere(), BY_NAME[name]
+    own = OWN if persona.name.endswith(OWN) else ""
+    foreign = [canary for canary in canaries if canary.city != own]
+    if persona.signed_in:
+        persona.open_session()
+
+    leaks, asked = [], 0
+    for url in targets(persona, foreign_objects()):
+        asked += 1
+        with transaction.atomic():
+            answer = persona.client().get(url)
+            said = everything_said(answer)
+            following = answer.headers.get("Location", "")
+            if following.startswith("/") and "/login/" not in following:
+                # what a redirect has to say is said on the next page
+                said += everything_said(persona.browser.get(following))
+            transaction.set_rollback(True)
+        leaks += [f"{url} [{answer.status_code}]: {c.leak}" for c in foreign if c.leak in said]
+        if answer.status_code >= 500:
+            leaks.append(f"{url}: error {answer.status_code}")
+
+    assert not leaks, "\n".join(leaks)
+    count(record_property, "canaries: cities", len(canaries))
+    count(record_property, "canaries: requests", asked, of=name)
+
+
+def test_a_citys_own_people_hear_its_canary(record_property):
+    plant_everywhere()
+    persona = BY_NAME["editor.osh"]
+    persona.open_session()
+    leak = f"kqj{OWN}kqj"
+
+    heard = set()
+    for address in addresses():
+        rule = table().get(address.name)
+        if rule and rule.see and "city:see_inside" in rule.see:
+            answer = persona.client().get(address.path(rule.arguments(OWN, address)))
+            if leak in everything_said(answer):
+                heard.add(address.name)
+
+    assert {"team", "facts", "journal"} <= heard
+    count(record_property, "canaries: own pages that show one", len(heard))
