@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,9 @@ CMS_CSP = (
 )
 
 
+NEEDED_ON_304 = {"ETag", "Cache-Control", "Vary", "Expires", "Last-Modified", "Content-Location"}
+
+
 def is_cms(request: HttpRequest) -> bool:
     """Whether an address belongs to the page editor."""
     return request.path_info.startswith("/cms/")
@@ -38,6 +42,10 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:  # the kept answer has its own headers
+            for name in set(response.headers) - NEEDED_ON_304:
+                del response.headers[name]
+            return response
         response.headers.setdefault("Content-Security-Policy", CMS_CSP if is_cms(request) else CSP)
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

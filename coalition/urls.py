@@ -22,6 +22,7 @@ to_the_door = RedirectView.as_view(pattern_name="account_login", query_string=Tr
 urlpatterns = [
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
+    path("api/v1/", include("workinggroups.api_urls")),
     path("cms/login/", to_the_door),
     path("cms/password_reset/", to_the_door),
     path(

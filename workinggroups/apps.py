@@ -43,5 +43,13 @@ class WorkingGroupsConfig(AppConfig):
             may=_("reads and writes until a date"),
             also_appointed_by=permissions.by_chair_or_secretariat,
         )
+        register(
+            "observer",
+            "group",
+            _("Observer"),
+            "see_inside",
+            may=_("reads the group's threads"),
+            also_appointed_by=permissions.by_chair_or_secretariat,
+        )
         periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
         lifespan.on_start(live.start)

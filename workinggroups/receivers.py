@@ -18,7 +18,12 @@ from workinggroups import live
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import open_group
 
-TEAM_ROLE = {"administrator": "chair", "approver": "member", "editor": "member", "viewer": "member"}
+TEAM_ROLE = {
+    "administrator": "chair",
+    "approver": "member",
+    "editor": "member",
+    "viewer": "observer",
+}
 
 
 @receiver(city_admitted, dispatch_uid="groups_of_a_city")
@@ -65,7 +70,7 @@ def move_the_epoch(place: Place, user: User, **_signal: Any) -> None:
 
 @receiver(rights_changed, dispatch_uid="city_team")
 def follow_into_the_team(place: Place, user: User, **_signal: Any) -> None:
-    """A city's people are its team: the administrator leads it, the others are members."""
+    """A city's people are its team: the administrator leads it, a viewer only reads."""
     if place.kind != Place.Kind.CITY:
         return
     group = WorkingGroup.objects.filter(slug=f"team-{place.key}").select_related("place").first()

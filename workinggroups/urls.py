@@ -1,4 +1,36 @@
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "workinggroups"
-urlpatterns: list[URLPattern] = []
+from workinggroups.views import groups, people, public, threads
+
+PUBLIC = {"groups", "group"}
+
+urlpatterns = [
+    path("groups/", public.groups, name="groups"),
+    path("groups/<slug:slug>/", public.group, name="group"),
+    path("work/groups/new/", groups.new_group, name="new_group"),
+    path("work/groups/<slug:slug>/", groups.work_group, name="work_group"),
+    path("work/groups/<slug:slug>/ask/", people.ask, name="ask_to_join"),
+    path("work/groups/<slug:slug>/people/", people.group_people, name="group_people"),
+    path(
+        "work/groups/<slug:slug>/people/<int:pk>/release/",
+        people.release,
+        name="release_from_group",
+    ),
+    path(
+        "work/groups/<slug:slug>/requests/<int:pk>/",
+        people.answer,
+        name="answer_join_request",
+    ),
+    path("work/threads/<int:pk>/", threads.thread, name="thread"),
+    path("work/threads/<int:pk>/read/", threads.read, name="read_thread"),
+    path("work/threads/<int:pk>/draft/", threads.draft, name="keep_draft"),
+    path("work/threads/<int:pk>/follow/", threads.follow, name="follow_thread"),
+    path("work/threads/<int:pk>/close/", threads.close, name="close_thread"),
+    path("work/threads/<int:pk>/reopen/", threads.reopen, name="reopen_thread"),
+    path("work/threads/<int:pk>/posts/<int:number>/edit/", threads.edit, name="edit_post"),
+    path(
+        "work/threads/<int:pk>/posts/<int:number>/withdraw/",
+        threads.withdraw,
+        name="withdraw_post",
+    ),
+]

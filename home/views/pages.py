@@ -79,7 +79,7 @@ def work(request: SignedInRequest) -> HttpResponse:
     memberships = (
         Membership.objects.filter(user=request.user)
         .in_force(clock.today())
-        .select_related("place", "place__city")
+        .select_related("place__city", "place__working_group")
         .order_by("place__kind", "pk")
     )
     return render(request, "home/work.html", {"memberships": memberships, "section": "work"})

@@ -27,8 +27,10 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
 
     def with_counts(self, today: date) -> Self:
         """Adds `thread_count` and `people_count`: how many, never who."""
-        in_force = Q(place__memberships__released_at=None) & (
-            Q(place__memberships__until=None) | Q(place__memberships__until__gte=today)
+        in_force = Q(
+            Q(place__memberships__until=None) | Q(place__memberships__until__gte=today),
+            place__memberships__released_at=None,
+            place__memberships__since__lte=today,
         )
         return self.annotate(
             thread_count=Count("threads", distinct=True),

@@ -51,7 +51,7 @@ class Thread(models.Model):
     lang = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="ru")
     head = models.BigIntegerField(default=0, editable=False)  # number of the last event
     post_count = models.IntegerField(default=0, editable=False)
-    last_post_at = models.DateTimeField(null=True, editable=False)
+    last_post_at = models.DateTimeField(default=clock.now, editable=False)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=clock.now)
     closed_by = models.ForeignKey(

@@ -39,8 +39,9 @@ def open_thread(  # noqa: PLR0913 -- a thread has a question, a purpose, a kind 
     if group.archived:
         raise ValidationError(_("The group has finished its work; it can only be read."))
     thread = Thread(
-        group=group, kind=kind, title=tidy(title), purpose=tidy(purpose), lang=lang, opened_by=by
-    )
+        group=group, kind=kind, title=tidy(title), purpose=tidy(purpose), lang=lang, opened_by=by,
+        last_post_at=clock.now(),
+    )  # fmt: skip
     thread.full_clean()
     thread.save()
     record("thread.opened", by=by, subject=thread, place=group.place)

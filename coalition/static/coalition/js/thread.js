@@ -1,0 +1,278 @@
+// A thread that is open on screen: what arrives, what is being written, how the line is.
+import { Line } from "./line.js";
+import { kept, Outbox } from "./outbox.js";
+
+const root = document.querySelector("[data-thread]");
+const { thread, me, lang, tz, here, login } = root.dataset;
+const say = (name, values = {}) => root.dataset["say" + name].replace(/\{(\w+)\}/g, (_whole, key) => values[key]);
+const one = (what, within = root) => within.querySelector(`[data-${what}]`);
+const form = one("composer");
+const text = form?.elements.body;
+const list = one("list");
+const pattern = one("pattern").content;
+const cities = JSON.parse(root.dataset.cities);
+const live = "live" in root.dataset;
+const token = () => root.querySelector("[name=csrfmiddlewaretoken]").value;
+const clock = () => new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
+const moment = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: tz });
+const send = (url, fields) => fetch(url, { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams(fields), keepalive: true });
+
+// --- posts -----------------------------------------------------------------------------------
+function make(post) {
+  const item = pattern.firstElementChild.cloneNode(true);
+  const part = (name) => item.querySelector(`[data-f="${name}"]`);
+  const put = (name, value) => (value ? part(name) && (part(name).textContent = value) : part(name)?.remove());
+  const own = String(post.author.id) === me;
+  item.id = `p${post.number}`;
+  item.dataset.number = post.number;
+  part("msg").ariaLabel = `№ ${post.number}`;
+  part("msg").classList.toggle("own", own);
+  part("msg").classList.toggle("gone", post.redacted);
+  put("name", post.author.name);
+  put("post", post.author.post);
+  put("city", cities[post.author.city]);
+  part("at").dateTime = post.at;
+  part("at").textContent = moment.format(new Date(post.at));
+  part("link").href = `?at=${post.number}#p${post.number}`;
+  part("link").textContent = `№ ${post.number}`;
+  if (!post.edited || post.redacted) part("edited").remove();
+  if (post.reply_to && !post.redacted) {
+    part("answered").href = `?at=${post.reply_to.number}#p${post.reply_to.number}`;
+    part("answered").textContent = `№ ${post.reply_to.number}, ${post.reply_to.name}`;
+    part("line").textContent = post.reply_to.line;
+  } else part("quote").remove();
+  if (post.redacted) ["html", "reply", "edit", "withdraw"].forEach((name) => part(name)?.remove());
+  else {
+    part("withdrawn").remove();
+    part("html").innerHTML = post.html; // made and cleaned by the server
+    part("html").lang = post.lang;
+    if (part("reply")) part("reply").href = `?reply=${post.number}#composer`;
+    if (!own) part("edit")?.remove();
+    else if (part("edit")) part("edit").href = `${here}posts/${post.number}/edit/`;
+    if (!own && !("moderates" in root.dataset)) part("withdraw")?.remove();
+    else if (part("withdraw")) part("withdraw").href = `${here}posts/${post.number}/withdraw/`;
+  }
+  return item;
+}
+
+const shown = (number) => document.getElementById(`p${number}`);
+
+function arrive({ kind, post, actor }) {
+  if (post && shown(post.number)) shown(post.number).replaceWith(make(post));
+  else if (kind === "post.new" && live) {
+    const own = String(actor.id) === me;
+    const stay = !atEnd || document.hidden || (text?.value && !own);
+    one("empty")?.remove();
+    list.insertBefore(make(post), list.querySelector(".wait"));
+    if (own) dropWaiting(post.key);
+    else news(shown(post.number), stay);
+    if (!stay) latest.scrollIntoView({ block: "end" });
+  }
+  if (kind === "thread.close") closed(true);
+  if (kind === "thread.reopen") form ? closed(false) : location.reload();
+  if (atEnd && !document.hidden) readSoon();
+}
+
+// --- what is new ----------------------------------------------------------------------------
+const latest = one("latest");
+const jump = one("jump");
+const title = document.title;
+let atEnd = true;
+let unseen = 0;
+let divider = one("new");
+let telling;
+if (divider && !location.hash) divider.scrollIntoView({ block: "center" });
+
+new IntersectionObserver(([entry]) => {
+  atEnd = entry.isIntersecting;
+  if (atEnd && !document.hidden) seen();
+}).observe(latest);
+document.addEventListener("visibilitychange", () => atEnd && !document.hidden && seen());
+
+function news(item, unread) {
+  unseen += 1;
+  if (unread) {
+    if (unseen === 1 || !divider?.isConnected) {
+      divider?.remove();
+      divider = Object.assign(document.createElement("li"), { className: "new-line" });
+      item.before(divider);
+    }
+    divider.textContent = say("Divider", { count: unseen });
+    document.title = `(${unseen}) ${title}`;
+  }
+  clearTimeout(telling); // many posts at once are told once, as a number
+  telling = setTimeout(() => {
+    jump.classList.toggle("vh", !unread);
+    jump.replaceChildren(Object.assign(document.createElement(unread ? "a" : "span"), { href: "#latest", className: unread ? "btn" : "", textContent: say("News", { count: unseen }) }));
+    if (!unread) unseen = 0;
+  }, 1000);
+}
+
+function seen() {
+  unseen = 0;
+  document.title = title;
+  jump.classList.add("vh");
+  jump.replaceChildren();
+  readSoon();
+}
+
+let reading;
+let readTo = 0;
+function readSoon() {
+  clearTimeout(reading);
+  reading = setTimeout(() => {
+    if (!live || line.pos <= readTo || line.over) return;
+    readTo = line.pos;
+    send(root.dataset.read, { seq: readTo }).catch(() => (readTo = 0));
+  }, 1500);
+}
+
+// --- the line --------------------------------------------------------------------------------
+const conn = one("conn");
+let syncedAt = clock();
+let telledState;
+
+function tellState(state) {
+  root.dataset.state = state;
+  conn.hidden = false;
+  conn.classList.toggle("on", state === "live");
+  clearTimeout(telledState); // a short break is not worth an announcement
+  telledState = setTimeout(() => {
+    conn.textContent = say({ live: "Live", connecting: "Connecting", broken: "Broken", polling: "Polling", offline: "Offline", auth: "Auth", gone: "Gone" }[state], { time: syncedAt });
+    if (state === "auth") conn.append(" ", Object.assign(document.createElement("a"), { href: `${login}?next=${encodeURIComponent(here)}`, textContent: say("Login") }));
+  }, state === "connecting" ? 1500 : 0);
+  if (form) form.querySelector("button").disabled = state === "gone";
+}
+
+const line = new Line({
+  thread: Number(thread),
+  pos: Number(root.dataset.head),
+  hear: {
+    event: arrive,
+    state: tellState,
+    synced: () => (syncedAt = clock()),
+    gone: () => {},
+    reset: () => {
+      keepDraft();
+      conn.textContent = say("Reset");
+      location.reload();
+    },
+  },
+});
+
+function closed(yes) {
+  if (!form) return;
+  form.hidden = yes;
+  one("shut")?.remove();
+  if (yes) {
+    keepDraft();
+    form.before(Object.assign(document.createElement("p"), { className: "notice", role: "status", textContent: say("Closed") }));
+    form.previousElementSibling.dataset.shut = "";
+  }
+}
+
+// --- writing ---------------------------------------------------------------------------------
+const draftName = `draft:${me}:${thread}`;
+let sequence = Number(root.dataset.draftSeq);
+let saving;
+let keepDraft = () => {};
+let outbox;
+
+const waiting = (key) => list.querySelector(`[data-key="${key}"]`);
+
+function dropWaiting(key) {
+  waiting(key)?.remove();
+  outbox?.drop(key);
+}
+
+function showWaiting(item) {
+  waiting(item.key)?.remove();
+  const row = document.createElement("li");
+  row.dataset.key = item.key;
+  row.className = "msg wait";
+  row.append(Object.assign(document.createElement("p"), { textContent: item.body }));
+  const words = { queued: () => say("Waiting"), sending: () => say("Sending"), sent: () => say("Sending"), failed: () => say("Failed", { why: item.why }) }[item.state]();
+  const note = Object.assign(document.createElement("p"), { className: "small", textContent: words });
+  row.append(note);
+  if (item.state === "failed") {
+    const button = (label, deed) => row.append(Object.assign(document.createElement("button"), { type: "button", className: "btn btn-q", textContent: label, onclick: deed }));
+    button(say("Again"), () => (row.remove(), outbox.again(item.key)));
+    button(say("Take"), () => {
+      text.value = [text.value, item.body].filter(Boolean).join("\n\n");
+      dropWaiting(item.key);
+      keepDraft();
+      text.focus();
+    });
+  }
+  list.append(row);
+}
+
+if (form) {
+  const local = kept.get(draftName);
+  if (local && (!local.synced || local.sequence >= sequence)) {
+    text.value = local.body;
+    sequence = Math.max(sequence, local.sequence);
+  }
+
+  keepDraft = () => {
+    kept.set(draftName, text.value ? { body: text.value, sequence, synced: false } : null);
+    clearTimeout(saving);
+    saving = setTimeout(saveDraft, 5000);
+  };
+
+  const saveDraft = async () => {
+    if (line.over) return;
+    const body = text.value;
+    sequence += 1;
+    const answer = await send(root.dataset.keep, { sequence, body }).catch(() => null);
+    if (!answer?.ok) return; // kept here all the same
+    if (body) kept.set(draftName, { body: text.value, sequence, synced: text.value === body });
+    one("kept").textContent = body ? say("Kept", { time: clock() }) : "";
+  };
+
+  text.addEventListener("input", keepDraft);
+  addEventListener("pagehide", () => text.value && kept.set(draftName, { body: text.value, sequence, synced: false }));
+
+  const answer = (number, name) => {
+    form.elements.reply_to.value = number;
+    one("answering").hidden = !number;
+    one("answered", one("answering")).textContent = number ? `№ ${number}, ${name}` : "";
+    text.focus();
+  };
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest('[data-f="reply"]');
+    if (!link) return;
+    event.preventDefault();
+    const item = link.closest("[data-number]");
+    answer(item.dataset.number, item.querySelector('[data-f="name"]').textContent);
+  });
+  one("answer-off").addEventListener("click", (event) => (event.preventDefault(), answer("", "")));
+
+  outbox = new Outbox({
+    name: `outbox:${me}:${thread}`,
+    url: root.dataset.posts,
+    token,
+    hear: {
+      changed: showWaiting,
+      confirmed: (item, { seq }) => {
+        if (seq <= line.pos) dropWaiting(item.key);
+        else setTimeout(() => line.pos < seq && line.pull(), 1000);
+      },
+      signedOut: () => line.end("auth"),
+    },
+  });
+
+  form.addEventListener("submit", (event) => {
+    if (!text.value.trim() || !live) return; // the server says what is missing
+    event.preventDefault();
+    const reply = Number(form.elements.reply_to.value) || null;
+    if (!outbox.add({ body: text.value, lang: form.elements.lang.value, reply_to: reply })) return;
+    text.value = "";
+    clearTimeout(saving);
+    kept.set(draftName, null);
+    sequence += 1; // the server takes one when it posts
+    one("kept").textContent = "";
+    answer("", "");
+    latest.scrollIntoView({ block: "end" });
+  });
+}

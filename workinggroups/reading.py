@@ -1,0 +1,58 @@
+"""Which posts of a thread a page shows, and where what is new begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workinggroups.models import Post, Thread
+
+PAGE = 50
+AROUND = 25
+
+
+@dataclass(frozen=True)
+class PageOfPosts:
+    """A stretch of a thread."""
+
+    posts: list[Post]
+    earlier: str | None  # addresses of the neighbouring stretches
+    later: str | None
+    first_new: int | None  # number of the first post the reader has not seen
+    new_count: int
+
+
+def page_of_posts(
+    thread: Thread, query: Mapping[str, str], *, read_to: int, reader: int
+) -> PageOfPosts:
+    """The last posts, those before a number (`before`), or those around one (`at`).
+
+    Numbers have no gaps, so a stretch is two comparisons; nothing is counted or skipped over.
+    """
+    last = thread.post_count
+    end = last
+    at, before = number(query.get("at")), number(query.get("before"))
+    if at and at <= last - PAGE:
+        end = min(last, at + AROUND)
+    elif before:
+        end = min(last, before - 1)
+    begin = max(1, end - PAGE + 1)
+    posts = list(
+        Post.objects.filter(thread=thread, number__gte=begin, number__lte=end)
+        .to_show()
+        .select_related("redacted_by")
+        .order_by("number")
+    )
+    new = [post for post in posts if post.seq_created > read_to and post.author_id != reader]
+    return PageOfPosts(
+        posts,
+        earlier=f"?before={begin}" if begin > 1 else None,
+        later=(f"?before={end + PAGE + 1}" if end + PAGE < last else "?") if end < last else None,
+        first_new=new[0].number if new and read_to else None,
+        new_count=len(new) if read_to else 0,
+    )
+
+
+def number(text: str | None) -> int:
+    """A post's number from an address; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 0

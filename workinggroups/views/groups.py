@@ -1,0 +1,122 @@
+"""A group from the inside: its threads, and what its chair and the secretariat may begin."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from coalition.http import SignedInRequest, workspace
+from coalition.permissions import may
+from workinggroups.forms import GroupForm, ThreadForm
+from workinggroups.models import Post, Thread, WorkingGroup
+from workinggroups.people import people_of
+from workinggroups.permissions import by_chair_or_secretariat, is_secretariat
+from workinggroups.verbs import open_group, open_thread
+
+THREADS_PAGE = 30
+
+
+def group_inside(request: SignedInRequest, slug: str) -> WorkingGroup:
+    """A group whose threads this person may read; otherwise there is none."""
+    group = get_object_or_404(WorkingGroup.objects.select_related("place"), slug=slug)
+    if not may(request.user, "see_inside", group):
+        raise Http404
+    return group
+
+
+@workspace
+def work_group(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The group's threads with what is new in them, its people, and a form for a new thread."""
+    group = group_inside(request, slug)
+    may_open = may(request.user, "post", group) and not group.archived
+    form = ThreadForm(request.POST or None, initial={"lang": request.user.language})
+    if request.method == "POST":
+        if not may(request.user, "post", group):
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                thread = open_thread(group, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            else:
+                return redirect("thread", pk=thread.pk)
+    threads, older = page_of_threads(group, request)
+    return render(
+        request,
+        "workinggroups/work_group.html",
+        {
+            "group": group,
+            "threads": threads,
+            "older": older,
+            "people": people_of(group),
+            "form": form,
+            "may_open": may_open,
+            "may_let_in": by_chair_or_secretariat(request.user, group.place),
+            "waiting": group.requests.filter(answered_at=None).count(),
+            "demo_page": group.is_example,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def page_of_threads(
+    group: WorkingGroup, request: SignedInRequest
+) -> tuple[list[Thread], str | None]:
+    """Threads by their last post, newest first, and the address of the older ones."""
+    threads = Thread.objects.filter(group=group).with_read_by(request.user)
+    moment, _comma, before = request.GET.get("before", "").partition(",")
+    at = moment_of(moment)
+    if at and before.isdecimal():
+        threads = threads.filter(Q(last_post_at__lt=at) | Q(last_post_at=at, pk__lt=int(before)))
+    page = list(threads.order_by("-last_post_at", "-pk")[: THREADS_PAGE + 1])
+    shown = page[:THREADS_PAGE]
+    last = Post.objects.filter(thread__in=shown, number=F("thread__post_count"))
+    last_of = {post.thread_id: post for post in last.select_related("author", "city")}
+    for thread in shown:
+        thread.last_post = last_of.get(thread.pk)  # type: ignore[attr-defined]
+        thread.is_unread = thread.head > thread.read_to  # type: ignore[attr-defined]
+    older = None
+    if len(page) > THREADS_PAGE:
+        older = f"?before={shown[-1].last_post_at:%Y-%m-%dT%H:%M:%S.%fZ},{shown[-1].pk}"
+    return shown, older
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment from an address; None for anything else."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+@workspace
+def new_group(request: SignedInRequest) -> HttpResponse:
+    """The secretariat opens a working group."""
+    if not is_secretariat(request.user):
+        raise Http404
+    form = GroupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        names = {"ru": data["name"]} | ({"en": data["name_en"]} if data["name_en"] else {})
+        group = open_group(
+            data["slug"],
+            by=request.user,
+            cities=data["cities"],
+            kind=data["kind"],
+            names=names,
+            mandate={"ru": data["mandate"]},
+            visibility=data["visibility"],
+        )
+        messages.success(request, _("The group is open. Name its chair now."))
+        return redirect("group_people", slug=group.slug)
+    return render(
+        request, "workinggroups/new_group.html", {"form": form}, status=422 if form.errors else 200
+    )
