@@ -37,9 +37,11 @@ SCHEMES = (
     "themes",
     "sdg_targets",
     "sendai_priorities",
+    "sendai_targets",
     "essentials",
     "gga_themes",
 )
+LONGEST_TAG = 60
 ROWS = ("budget", "indicators", "milestones")
 NEW: Values = {
     **dict.fromkeys(TEXTS, ""),
@@ -53,6 +55,7 @@ NEW: Values = {
     "finance": "unknown",
     "lead": None,
     "co": [],
+    "tags": [],
     "state": "standing",
     "cities": [],
     "coordinator": "",
@@ -84,7 +87,7 @@ def values_of(measure: Measure) -> Values:
             executors[one.role].append(
                 {"department": one.department, "name": one.name, "by_agreement": one.by_agreement}
             )
-    chosen: dict[str, list[str]] = {scheme: [] for scheme in SCHEMES}
+    chosen: dict[str, list[str]] = {scheme: [] for scheme in (*SCHEMES, "tags")}
     for term in measure.terms.all():
         chosen.setdefault(term.scheme, []).append(term.key)
     english = next((one for one in measure.translations.all() if one.lang == "en"), None)
@@ -218,6 +221,8 @@ def _choices(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
     for scheme in SCHEMES:
         if not isinstance(whole[scheme], list) or set(whole[scheme]) - set(terms(scheme)):
             errors[scheme] = unlisted
+    if any(not isinstance(tag, str) or len(tag) > LONGEST_TAG for tag in whole["tags"]):
+        errors["tags"] = _("At most 60 characters for one tag.")
     for name, choices in (
         ("finance", Contribution.Finance),
         ("due_precision", Measure.Precision),

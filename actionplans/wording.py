@@ -12,8 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplans.dues import say_due
-from actionplans.models import ActionPlan, BudgetLine, Contribution, Direction, Measure
-from actionplans.models.drafts import MeasureDraft
+from actionplans.models import (
+    ActionPlan,
+    BudgetLine,
+    Contribution,
+    Direction,
+    Measure,
+    MeasureDraft,
+    ProgressUpdate,
+)
 from actionplans.patches import NEW, ONE_OF, SCHEMES, Values, values_of
 from coalition.models.terms import in_language, term_name
 
@@ -36,8 +43,10 @@ LABELS = {
     "themes": gettext_lazy("Themes"),
     "sdg_targets": gettext_lazy("Sustainable Development Goals"),
     "sendai_priorities": gettext_lazy("Priorities of the Sendai Framework"),
+    "sendai_targets": gettext_lazy("Targets of the Sendai Framework"),
     "essentials": gettext_lazy("Ten Essentials"),
     "gga_themes": gettext_lazy("Goal on adaptation"),
+    "tags": gettext_lazy("Tags"),
     "budget": gettext_lazy("Budget"),
     "indicators": gettext_lazy("Indicators"),
     "milestones": gettext_lazy("Steps"),
@@ -219,3 +228,29 @@ def _report_words(name: str, said: Values) -> str:
     if name == "percent":
         return f"{value} %"
     return str(value or "")
+
+
+def report_changes(update: ProgressUpdate) -> list[Change]:
+    """What a report changes: status and percentage as they were and became, then its words."""
+    part = update.contribution
+    found = [
+        Change(REPORT["status"], part.get_status_display(), update.get_status_display()),
+        Change(REPORT["percent"], f"{part.percent} %", f"{update.percent} %"),
+    ]
+    found = [change for change in found if change.was != change.became] or [
+        Change(REPORT["status"], "", f"{update.get_status_display()}, {update.percent} %")
+    ]
+    said = [Change(REPORT[name], "", getattr(update, name)) for name in
+            ("achieved", "obstacles", "next_steps")]  # fmt: skip
+    found += [change for change in said if change.became]
+    for reading in update.readings.all():
+        unit = reading.indicator.unit
+        value = f"{number(reading.value)} {unit}".strip()
+        found.append(Change(reading.indicator.name, "", value))
+    for spending in update.spendings.all():
+        line = spending.budget_line
+        value = _("%(sum)s of %(budget)s") % {
+            "sum": number(spending.amount), "budget": money(_line(line)),
+        }  # fmt: skip
+        found.append(Change(_("Spent so far"), "", value))
+    return found

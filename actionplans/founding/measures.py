@@ -57,6 +57,7 @@ def patch_of(one: dict[str, Any], direction: int, number: int) -> dict[str, Any]
         "finance": "secured" if is_finished(one) else words()["course"][number % 8][2],
         **people(one, office),
         **codes(one),
+        "tags": [tag for tag, codes_of in words()["tags"].items() if one["code"] in codes_of],
         "budget": [budget(one)],
         "indicators": [indicator(one, due)],
         "milestones": steps(start, due),

@@ -101,7 +101,7 @@ def _write_people(measure: Measure, values: Values) -> None:
 
 
 def _write_terms(measure: Measure, values: Values) -> None:
-    changed = [scheme for scheme in SCHEMES if scheme in values]
+    changed = [scheme for scheme in (*SCHEMES, "tags") if scheme in values]
     if changed and measure.version > 1:
         measure.terms.filter(scheme__in=changed).delete()
     MeasureTerm.objects.bulk_create(

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from actionplans.desk import waiting_for
 from coalition import clock
 from coalition.http import SignedInRequest, workspace
 from coalition.models import Membership, Rhythm
@@ -82,4 +83,13 @@ def work(request: SignedInRequest) -> HttpResponse:
         .select_related("place__city", "place__working_group")
         .order_by("place__kind", "pk")
     )
-    return render(request, "home/work.html", {"memberships": memberships, "section": "work"})
+    return render(
+        request,
+        "home/work.html",
+        {
+            "memberships": memberships,
+            "section": "work",
+            "waiting": waiting_for(request.user, None, clock.today()),
+            "demo_page": request.user.is_demo,
+        },
+    )

@@ -1,0 +1,198 @@
+"""What a city's people see of their plan at work: rows of the plan, and what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
+
+from actionplans.models import (
+    ActionPlan,
+    Contribution,
+    Direction,
+    Executor,
+    Goal,
+    Measure,
+    MeasureDraft,
+    ProgressUpdate,
+)
+from actionplans.permissions import may_decide
+from actionplans.timeliness import OPEN, Signal, signal_of, signalled
+from cities.models import City
+from coalition.models import User
+from coalition.permissions import may, places_with
+
+WAITING_UPDATES = ("submitted", "returned")
+WAITING_DRAFTS = ("open", "returned")
+
+
+class Row(NamedTuple):
+    """A measure in the plan's table at work: the city's part, and what waits beside it."""
+
+    measure: Measure
+    part: Contribution | None
+    draft: MeasureDraft | None
+    update: ProgressUpdate | None
+    signal: Signal | None
+
+    @property
+    def lead(self) -> Executor | None:
+        """Who carries it out; needs `executors` prefetched."""
+        return next((one for one in self.measure.executors.all() if one.role == "lead"), None)
+
+
+@dataclass
+class Branch:
+    """A direction with its measures and the new ones that wait."""
+
+    direction: Direction
+    rows: list[Row] = field(default_factory=list)
+    new: list[MeasureDraft] = field(default_factory=list)
+
+
+def current_plan(city: City) -> ActionPlan | None:
+    """The plan the city works on."""
+    plan = city.plans.current().select_related("place").first()
+    if plan:
+        plan.city = city
+    return plan
+
+
+def reportable(city: City) -> QuerySet[Contribution]:
+    """What a city reports on: its part in its own plan and in joint ones, in their order."""
+    return (
+        Contribution.objects.filter(city=city, measure__state=Measure.State.STANDING)
+        .filter(Q(measure__plan__city=None) | Q(measure__plan__is_current=True))
+        .filter(measure__plan__state__in=(ActionPlan.State.ADOPTED, ActionPlan.State.ON_REVIEW))
+        .select_related("measure__plan", "measure__direction", "city__place")
+        .order_by(
+            "-measure__plan__city",
+            "measure__direction__goal__position",
+            "measure__direction__position",
+            "measure__position",
+            "pk",
+        )
+    )
+
+
+def with_waiting(parts: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """Contributions with the one update that waits, under `waiting`."""
+    waiting = ProgressUpdate.objects.filter(state__in=WAITING_UPDATES).select_related("by")
+    return parts.prefetch_related(Prefetch("updates", waiting, to_attr="waiting"))
+
+
+def row_of(part: Contribution, drafts: dict[int | None, MeasureDraft], today: date) -> Row:
+    update = part.waiting[0] if part.waiting else None  # type: ignore[attr-defined]
+    measure = part.measure
+    return Row(measure, part, drafts.get(measure.pk), update, signal_of(part, today))
+
+
+def plan_tree(plan: ActionPlan, city: City, today: date) -> list[tuple[Goal, list[Branch]]]:
+    """The whole plan in edit mode; six queries, however long it is."""
+    waiting = plan.drafts.filter(state__in=WAITING_DRAFTS).select_related("by", "measure")
+    drafts = list(waiting)
+    by_measure = {one.measure_id: one for one in drafts if one.measure_id}
+    branches: dict[int, Branch] = {}
+    tree: list[tuple[Goal, list[Branch]]] = []
+    for goal in plan.goals.prefetch_related("directions"):
+        lines = [Branch(one) for one in goal.directions.all()]
+        branches |= {line.direction.pk: line for line in lines}
+        tree.append((goal, lines))
+    parts = with_waiting(
+        Contribution.objects.filter(
+            city=city, measure__plan=plan, measure__state=Measure.State.STANDING
+        ).select_related("measure__plan", "city__place")
+    ).order_by("measure__position", "pk")
+    for part in parts.prefetch_related("measure__executors"):
+        part.measure.plan = plan
+        branches[part.measure.direction_id].rows.append(row_of(part, by_measure, today))
+    for draft in drafts:
+        branch = branches.get(draft.patch.get("direction", 0))
+        if draft.measure_id is None and branch:
+            branch.new.append(draft)
+    return tree
+
+
+def joint_rows(city: City, today: date) -> list[Row]:
+    """The city's part in measures of several cities."""
+    parts = with_waiting(reportable(city).filter(measure__plan__city=None))
+    return [row_of(part, {}, today) for part in parts.prefetch_related("measure__executors")]
+
+
+@dataclass
+class Waiting:
+    """What waits in one city for one person."""
+
+    city: City
+    may_edit: bool = False
+    may_decide: bool = False
+    drafts: list[MeasureDraft] = field(default_factory=list)
+    updates: list[ProgressUpdate] = field(default_factory=list)
+    returned_drafts: list[MeasureDraft] = field(default_factory=list)
+    returned_updates: list[ProgressUpdate] = field(default_factory=list)
+    due: list[Contribution] = field(default_factory=list)
+    silent: list[Contribution] = field(default_factory=list)
+
+    @property
+    def to_decide(self) -> int:
+        return len(self.drafts) + len(self.updates)
+
+    @property
+    def to_edit(self) -> int:
+        parts = (self.returned_drafts, self.returned_updates, self.due, self.silent)
+        return sum(len(part) for part in parts)
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether nothing waits for this person."""
+        return not ((self.may_decide and self.to_decide) or (self.may_edit and self.to_edit))
+
+
+def waiting_for(user: User, cities: Iterable[City] | None, today: date) -> list[Waiting]:
+    """What waits for a person in their cities; four queries, however many there are."""
+    if cities is None:
+        cities = City.objects.members().filter(place__in=places_with(user, "see_inside"))
+        cities = cities.select_related("place")
+    found = {
+        city.pk: Waiting(city, may(user, "edit", city), may_decide(user, city)) for city in cities
+    }
+    if not found:
+        return []
+    drafts = MeasureDraft.objects.filter(plan__city__in=found, state__in=WAITING_DRAFTS)
+    for draft in drafts.select_related("plan", "measure", "by"):
+        box = found[draft.plan.city_id]  # type: ignore[index]  # asked for by its city
+        (box.drafts if draft.state == "open" else box.returned_drafts).append(draft)
+    updates = ProgressUpdate.objects.filter(
+        contribution__city__in=found, state__in=WAITING_UPDATES
+    ).select_related("contribution__measure", "by")
+    busy = set()
+    for update in updates:
+        box = found[update.contribution.city_id]
+        busy.add(update.contribution_id)
+        (box.updates if update.state == "submitted" else box.returned_updates).append(update)
+    for part in _pressing(found, today):
+        if part.pk in busy:
+            continue
+        box = found[part.city_id]
+        near = part.measure.due_on and part.measure.due_on <= _soon(today)
+        (box.due if near else box.silent).append(part)
+    return list(found.values())
+
+
+def _soon(today: date) -> date:
+    return today + timedelta(days=settings.SIGNAL_SOON_DAYS)
+
+
+def _pressing(cities: Iterable[int], today: date) -> QuerySet[Contribution]:
+    """Parts that are due soon or were due, or of which nothing was said for long."""
+    return (
+        Contribution.objects.filter(city__in=cities, status__in=OPEN)
+        .filter(measure__state=Measure.State.STANDING, measure__plan__state="adopted")
+        .filter(signalled(Signal.STALE, today) | Q(measure__due_on__lte=_soon(today)))
+        .select_related("measure")
+        .order_by("measure__due_on", "pk")
+    )

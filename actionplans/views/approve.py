@@ -1,0 +1,150 @@
+"""The approver's page: what was, what became, and one button."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from actionplans import verbs
+from actionplans.forms.adoption import DecisionForm
+from actionplans.models import MeasureDraft, ProgressUpdate
+from actionplans.permissions import require_decision
+from actionplans.views.city import inside
+from actionplans.wording import changes, directions_of, report_changes
+from cities.models import City
+from coalition.errors import Conflict
+from coalition.http import SignedInRequest, workspace
+
+DRAFT_PARTS = tuple(f"measure__{part}" for part in (
+    "executors", "terms", "translations", "indicators", "contributions__city",
+    "contributions__budget_lines", "contributions__milestones",
+))  # fmt: skip
+
+
+@workspace
+def approve(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Changes and reports that wait: approve all or some, or return them with a note."""
+    city, _plan, context = inside(request, slug, "approve")
+    require_decision(request.user, city)
+    drafts, updates = _waiting(city)
+    form = DecisionForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                done = _decide(request, form, city, drafts, updates)
+        except ValidationError as refusal:
+            _refuse(form, refusal)
+        except Conflict as found:
+            status = 409
+            form.add_error(
+                None,
+                _(
+                    "Something changed while you were reading (%(who)s). Nothing "
+                    "has been decided; look once more."
+                )
+                % {"who": found.who or "—"},
+            )
+            drafts, updates = _waiting(city)
+        else:
+            messages.success(request, done)
+            return redirect("approve", slug=slug)
+    return render(request, "actionplans/work_approve.html", {
+        **context, "form": form,
+        "items": _items(city, drafts, updates, request.POST),
+    }, status=status)  # fmt: skip
+
+
+def _waiting(city: City) -> tuple[list[MeasureDraft], list[ProgressUpdate]]:
+    """What waits for the approver, with all that is shown of it."""
+    drafts = MeasureDraft.objects.open().filter(plan__city=city, plan__is_current=True)
+    updates = ProgressUpdate.objects.filter(contribution__city=city, state="submitted")
+    return (
+        list(drafts.select_related("plan__place", "plan__city", "measure__plan", "by")
+             .prefetch_related(*DRAFT_PARTS)),
+        list(updates.select_related("contribution__city__place", "contribution__measure__plan",
+                                    "by")
+             .prefetch_related("readings__indicator", "spendings__budget_line")),
+    )  # fmt: skip
+
+
+def _items(
+    city: City, drafts: list[MeasureDraft], updates: list[ProgressUpdate], posted: QueryDict
+) -> list[dict[str, object]]:
+    """Drafts, then reports, each with what was and what became."""
+    chosen = set(posted.getlist("chosen"))
+    directions = directions_of(drafts[0].plan) if drafts else {}
+    items: list[dict[str, object]] = [
+        {"key": f"draft:{one.pk}:{one.version}", "draft": one, "said": one,
+         "changes": changes(one, directions)}
+        for one in drafts
+    ]  # fmt: skip
+    items += [
+        {"key": f"update:{one.pk}:{one.version}", "update": one, "said": one,
+         "measure": one.contribution.measure, "changes": report_changes(one)}
+        for one in updates
+    ]  # fmt: skip
+    return [{**item, "chosen": item["key"] in chosen} for item in items]
+
+
+def _decide(
+    request: SignedInRequest,
+    form: DecisionForm,
+    city: City,
+    drafts: list[MeasureDraft],
+    updates: list[ProgressUpdate],
+) -> str:
+    """Do what the pressed button says; the sentence for the person."""
+    what = request.POST.get("what", "")
+    sent = request.POST.getlist("shown" if what == "all" else "chosen")
+    versions = _versions(sent)
+    found = [one for one in drafts if ("draft", one.pk) in versions]
+    said = [one for one in updates if ("update", one.pk) in versions]
+    if not versions:
+        raise ValidationError(_("Tick at least one change or report."))
+    if len(found) + len(said) != len(versions):
+        raise Conflict
+    if what == "return":
+        return _return(request, form.cleaned_data["note"], found, said)
+    if found:
+        act = {name: form.cleaned_data[name] for name in
+               ("act_kind", "act_number", "act_date", "act_signatory")}  # fmt: skip
+        seen = {pk: version for (kind, pk), version in versions.items() if kind == "draft"}
+        verbs.adopt_drafts(found[0].plan, by=request.user, drafts=found, versions=seen, **act)
+    if said:
+        seen = {pk: version for (kind, pk), version in versions.items() if kind == "update"}
+        verbs.approve_updates(said, by=request.user, versions=seen)
+    return _("Approved. Everybody sees it now.")
+
+
+def _return(
+    request: SignedInRequest, note: str, drafts: list[MeasureDraft], updates: list[ProgressUpdate]
+) -> str:
+    if drafts:
+        verbs.return_drafts(drafts[0].plan, by=request.user, drafts=drafts, note=note)
+    for one in updates:
+        verbs.return_update(one, by=request.user, note=note)
+    return _("Returned to the editor with your note.")
+
+
+def _versions(sent: list[str]) -> dict[tuple[str, int], int]:
+    """{(kind, id): version} of what the page showed; what nobody could have sent is left out."""
+    found = {}
+    for key in sent:
+        kind, _colon, numbers = key.partition(":")
+        pk, _colon, version = numbers.partition(":")
+        if kind in ("draft", "update") and pk.isdecimal() and version.isdecimal():
+            found[kind, int(pk)] = int(version)
+    return found
+
+
+def _refuse(form: DecisionForm, refusal: ValidationError) -> None:
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal.messages)
+        return
+    for name, sentences in refusal.message_dict.items():
+        form.add_error(name if name in form.fields else None, sentences)
