@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 from django.utils.translation import gettext as _
 
 from cities.models import Application, City
-from cities.tasks import label_of
+from cities.tasks import words_for
 from coalition.text import fold
 
 NEAR_KM = 5
@@ -28,7 +28,7 @@ def points(application: Application) -> list[Point]:
     """Eight points of completeness, computed from the answers; people decide, not this list."""
 
     def point(words: str, *names: str) -> Point:
-        lacking = tuple(label_of(name) for name in names if not getattr(application, name))
+        lacking = tuple(words_for(name) for name in names if not getattr(application, name))
         return Point(words, not lacking, lacking)
 
     return [

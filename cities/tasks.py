@@ -37,8 +37,8 @@ class Task:
         return (*self.needed, *self.optional)
 
     def missing(self, application: Application) -> list[str]:
-        """The labels of the needed answers that are not there yet."""
-        return [label_of(name) for name in self.needed if not getattr(application, name)]
+        """The names of the needed answers that are not there yet, for the middle of a sentence."""
+        return [words_for(name) for name in self.needed if not getattr(application, name)]
 
     def progress(self, application: Application) -> Progress:
         if not application.versions.get(self.key):
@@ -46,10 +46,15 @@ class Task:
         return Progress.GO if self.missing(application) else Progress.DONE
 
 
+def words_for(name: str) -> str:
+    """What an answer is called in a sentence."""
+    return str(Application._meta.get_field(name).verbose_name)
+
+
 def label_of(name: str) -> str:
-    """What an answer is called on screen."""
-    label = str(Application._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
+    """What an answer is called where it stands alone."""
+    words = words_for(name)
+    return words[:1].upper() + words[1:]
 
 
 TASKS = {

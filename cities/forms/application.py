@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Application
+from cities.tasks import TASKS
 from coalition import clock
 from coalition.forms import NumberField, TidyField
 from coalition.models.terms import term_choices, terms
@@ -52,6 +53,13 @@ class TaskForm(forms.ModelForm):
         model = Application
         fields: tuple[str, ...] = ()
         formfield_callback = callback
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        needed = {name for task in TASKS.values() for name in task.needed}
+        for name in needed & set(self.fields):
+            # may be left for later, so it is not required; nor is it an option
+            self.fields[name].needed = True  # type: ignore[attr-defined]
 
     def answers(self) -> dict[str, Any]:
         """What was typed, without the version and the files."""

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.city import City
@@ -342,7 +343,8 @@ class Applicant:
 
     def __init__(self, application: Application, secret: str = "") -> None:
         self.application_pk = application.pk if application.knows(secret) else None
-        self.words = f"{application.name_ru or application.email} (заявитель)"
+        name = application.name_ru or application.email
+        self.words = f"{name} ({gettext('applicant')})"
 
     def __str__(self) -> str:
         return self.words

@@ -267,7 +267,7 @@ def test_a_missing_answer_is_named_at_its_point():
     application = save(filled(), motivation="")
 
     lacking = [point.missing for point in points(application) if not point.is_there]
-    assert lacking == [("Зачем город присоединяется",)]
+    assert lacking == [("зачем город присоединяется",)]
 
 
 @pytest.mark.parametrize(
