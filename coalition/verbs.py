@@ -86,13 +86,14 @@ def release(membership: Membership, *, by: User) -> Membership:
     held.save(update_fields=["released_at", "released_by"])
     _rights_changed(place, held.user)
     record("person.released", by=by, subject=held.user, place=place, role=held.role)
-    post_letter(
-        held.user.email,
-        "member_released",
-        language=held.user.language,
-        place=place,
-        role=role_of(place.kind, held.role),
-    )
+    if not by.is_system:  # what follows from another deed was told with that deed
+        post_letter(
+            held.user.email,
+            "member_released",
+            language=held.user.language,
+            place=place,
+            role=role_of(place.kind, held.role),
+        )
     return held
 
 

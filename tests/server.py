@@ -26,7 +26,15 @@ class Server:
 
     url: str
     folder: Path
+    pid: int = 0
     cookies: dict[str, list] = field(default_factory=dict)
+
+    @property
+    def memory(self) -> int:
+        """The most memory the process has held so far, in bytes."""
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        return int(peak.split()[1]) * 1024
 
     @property
     def log(self) -> str:
@@ -68,7 +76,7 @@ def serving(name: str = "site", **more: str) -> Iterator[Server]:
     command = [sys.executable, ROOT / "manage.py", "serve"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    server = Server(f"http://127.0.0.1:{port}", folder)
+    server = Server(f"http://127.0.0.1:{port}", folder, process.pid)
     try:
         wait_for(server, process)
         yield server

@@ -60,5 +60,5 @@ def place_name(place: Place) -> str:
     """The name people know a place by: of its city or its group, else of the Coalition."""
     if place.kind == Place.Kind.COALITION:
         return coalition_name()
-    # the city or the group of a place hangs on it under the name of its kind
-    return str(getattr(place, place.kind, place.key))
+    holder = {Place.Kind.CITY: "city", Place.Kind.GROUP: "working_group"}[Place.Kind(place.kind)]
+    return str(getattr(place, holder, place.key))

@@ -46,7 +46,7 @@ def test_a_new_person_takes_up_the_role_and_is_inside(client):
     assert client.post(invited(), NEW).url == "/work/"
 
     person = User.objects.get(email="new@example.org")
-    assert person.memberships.get().role == "viewer"
+    assert person.memberships.get(place__key="osh").role == "viewer"
     assert client.get("/work/settings/").status_code == 200
 
 
@@ -133,6 +133,13 @@ def test_a_person_cannot_make_themselves_more_by_the_form(signed_in, person):
 
     assert person("editor.osh").is_superuser is False
     assert person("editor.osh").is_system is False
+
+
+def test_settings_name_the_groups_of_a_person(signed_in):
+    page = signed_in("chair").get("/work/settings/").text
+
+    assert "early-warning" not in page
+    assert "Коалиция" in page
 
 
 def test_settings_tell_a_persons_roles(signed_in):
