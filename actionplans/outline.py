@@ -164,7 +164,8 @@ class Outline:
             .order_by("goal__position", "goal_id", "position", "pk")
         )
         self.counts = Counter(row.status for row in self.rows)
-        self.signals = Counter(row.signal for row in self.rows if row.signal)
+        # pairs, as a template would look for a key named `items` in a counter
+        self.signals = list(Counter(row.signal for row in self.rows if row.signal).items())
 
     @property
     def reported_on(self) -> date | None:
