@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -47,8 +47,9 @@ def report(request: HttpRequest, pk: int) -> Any:
     brought something else or another update of the contribution still waits.
     """
     by = cast("User", request.auth)  # type: ignore[attr-defined]
+    parts = parts_of(by, pk)
     body = read_json(request)
-    part = part_of(by, pk, body.get("city"))
+    part = spoken_for(parts, body.get("city"))
     said = read_update(body, part)
     before = ProgressUpdate.objects.filter(by=by, key=said["key"]).first()
     if before and said["on"] is None:
@@ -78,23 +79,35 @@ def read_json(request: HttpRequest) -> Body:
     return body
 
 
-def part_of(by: User, pk: int, slug: Any) -> Contribution:
-    """The contribution the caller speaks for; 404 where the caller sees no city's inside."""
+def parts_of(by: User, pk: int) -> list[Contribution]:
+    """The contributions the caller may report on.
+
+    404 where the caller sees the inside of no contributing city, 403 where they see but not edit.
+    """
     measure = get_object_or_404(Measure.objects.visible_to(by).standing(), pk=pk)
     inside = Contribution.objects.filter(
         measure=measure, city__place__in=places_with(by, "see_inside")
-    ).select_related("city__place", "measure__plan")
-    parts = list(inside)
+    )
+    parts = list(inside.select_related("city__place", "measure__plan"))
+    if not parts:
+        raise Http404
+    editable = [part for part in parts if may(by, "edit", part)]
+    if not editable:
+        raise PermissionDenied
+    return editable
+
+
+def spoken_for(parts: list[Contribution], slug: Any) -> Contribution:
+    """The one contribution a report is about; several need the city's name."""
     if slug:
         parts = [part for part in parts if part.city.slug == slug]
     if not parts:
         raise Http404
-    spoken_for = [part for part in parts if may(by, "edit", part)] or parts
-    if len(spoken_for) > 1:
-        slugs = ", ".join(part.city.slug for part in spoken_for)
+    if len(parts) > 1:
+        slugs = ", ".join(part.city.slug for part in parts)
         sentence = _("Say for which city: %(slugs)s.") % {"slugs": slugs}
         raise Refused(422, sentence, {"city": [sentence]})
-    return spoken_for[0]
+    return parts[0]
 
 
 def read_update(body: Body, part: Contribution) -> Body:

@@ -1,0 +1,43 @@
+"""Who may come to the reviewers' desk and to the API of plans.
+
+The desk exists for everybody who is signed in, and is closed (403) to those who review nowhere;
+inside it, a city that is not the reviewer's to see is not there.
+"""
+
+from dataclasses import replace
+
+from actionplans.models import Measure
+from tests.rules import CITY, EVERYBODY_SIGNED_IN, NOWHERE, OPEN, REVIEW, Fill, Rule
+
+
+def measure(city: str) -> dict[str, object]:
+    return {"pk": Measure.objects.filter(plan__city__slug=city).order_by("pk").first().pk}
+
+
+def desk(fill: Fill | None = None) -> Rule:
+    """An address of the desk: 403 for who is signed in and reviews nowhere."""
+    return replace(REVIEW(only="get", fill=fill), see=EVERYBODY_SIGNED_IN)
+
+
+def read(fill: Fill | None = None) -> Rule:
+    """An answer of the API that everybody may read."""
+    return OPEN(fill, only="get")
+
+
+RULES = {
+    "review": desk(),
+    "review_measures": desk(),
+    "review_city": desk(),
+    "review_measure": desk(measure),
+    "review_activity": desk(),
+    "api:openapi-json": OPEN(),
+    "api:api-root": NOWHERE(),
+    "api:cities": read(),
+    "api:city": read(),
+    "api:plans": read(),
+    "api:measures": read(),
+    "api:measure": read(measure),
+    "api:history": read(measure),
+    "api:indicators": read(),
+    "api:report": CITY(post="edit", only="post", fill=measure),
+}
