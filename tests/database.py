@@ -75,11 +75,10 @@ def _sqlite(name: str) -> str:
 
 
 def _postgres(name: str) -> str:
-    if not _maintenance(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608
-        _maintenance(f'DROP DATABASE IF EXISTS "{name}_new"', f'CREATE DATABASE "{name}_new"')
-        server = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
-        shutil.rmtree(_founded(name, {"DATABASE_URL": f"{server}/{name}_new"}))
-        _maintenance(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
+    if not maintenance(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+        maintenance(f'DROP DATABASE IF EXISTS "{name}_new"', f'CREATE DATABASE "{name}_new"')
+        shutil.rmtree(_founded(name, {"DATABASE_URL": server_url(f"{name}_new")}))
+        maintenance(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
     return name
 
 
@@ -109,12 +108,17 @@ def forget_old_ones() -> None:
             shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
 
 
-def _maintenance(*statements: str) -> list[tuple]:
+def server_url(name: str) -> str:
+    """The address of another database on the same PostgreSQL."""
+    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
+
+
+def maintenance(*statements: str) -> list[tuple]:
+    """What is asked of PostgreSQL itself; the rows of the last statement."""
     import psycopg  # noqa: PLC0415 -- only where PostgreSQL is used
 
     rows = []
-    url = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/postgres"
-    with psycopg.connect(url, autocommit=True) as server:
+    with psycopg.connect(server_url("postgres"), autocommit=True) as server:
         for statement in statements:
             cursor = server.execute(statement)
             rows = cursor.fetchall() if cursor.description else []
@@ -140,7 +144,7 @@ def copy_for_worker(template: str) -> None:
         name = str(path)
     else:
         name = f"{template}_{WORKER}"
-        _maintenance(
+        maintenance(
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
             f'CREATE DATABASE "{name}" TEMPLATE "{template}"',
         )

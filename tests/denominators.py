@@ -27,6 +27,6 @@ def summary(properties: list[tuple[str, list]]) -> list[str]:
             what, of, number = value
             sums.setdefault(what, {})[of] = number
     return [
-        f"{what}: {sum(parts.values())}" + (f" ({len(parts)} personas)" if len(parts) > 1 else "")
+        f"{what}: {sum(parts.values())}" + (f" in {len(parts)} parts" if len(parts) > 1 else "")
         for what, parts in sorted(sums.items())
     ]

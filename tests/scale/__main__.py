@@ -5,7 +5,7 @@ import subprocess
 import sys
 from contextlib import ExitStack
 
-from tests.scale.services import postgres, programs, redis
+from tests.scale.servers import postgres, programs, redis
 
 WORKERS = 2
 
