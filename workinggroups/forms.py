@@ -23,7 +23,7 @@ class PostForm(forms.Form):
         label=_("Your message"),
         strip=False,
         required=False,  # the deed itself says what is missing
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST}),
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     lang = forms.ChoiceField(label=_("Language of the message"), choices=settings.LANGUAGES)

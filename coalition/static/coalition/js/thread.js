@@ -14,7 +14,8 @@ const cities = JSON.parse(root.dataset.cities);
 const live = "live" in root.dataset;
 const token = () => root.querySelector("[name=csrfmiddlewaretoken]").value;
 const clock = () => new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
-const moment = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: tz });
+const day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric", timeZone: tz });
+const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: tz });
 const send = (url, fields) => fetch(url, { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams(fields), keepalive: true });
 
 // --- posts -----------------------------------------------------------------------------------
@@ -32,7 +33,7 @@ function make(post) {
   put("post", post.author.post);
   put("city", cities[post.author.city]);
   part("at").dateTime = post.at;
-  part("at").textContent = moment.format(new Date(post.at));
+  part("at").textContent = `${day.format(new Date(post.at))}, ${hour.format(new Date(post.at))}`;
   part("link").href = `?at=${post.number}#p${post.number}`;
   part("link").textContent = `№ ${post.number}`;
   if (!post.edited || post.redacted) part("edited").remove();

@@ -1,0 +1,32 @@
+"""What tests of groups begin with."""
+
+import uuid
+
+import pytest
+
+from workinggroups.models import Thread, WorkingGroup
+from workinggroups.verbs import post_reply
+
+
+@pytest.fixture
+def group():
+    """The illustrative group of the chair and the member."""
+    return WorkingGroup.objects.select_related("place").get(slug="early-warning")
+
+
+@pytest.fixture
+def thread(group):
+    """Its thread about mudflows at night, with seven posts."""
+    return (
+        Thread.objects.select_related("group__place").filter(group=group).order_by("pk").first()
+    )
+
+
+@pytest.fixture
+def say(person):
+    """Somebody writes: say(thread, "member", "Слышно ли сирену?")."""
+
+    def post(thread, who="member", body="Слышно ли сирену?", **more):
+        return post_reply(thread, by=person(who), body=body, key=uuid.uuid4(), **more)[0]
+
+    return post
