@@ -216,9 +216,7 @@ def test_an_invented_application_says_so(signed_in):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_whatever_its_length(
-    signed_in, count, django_assert_num_queries
-):
+def test_the_list_costs_the_same_whatever_its_length(signed_in, count, django_assert_num_queries):
     for number in range(count):
         application_in("received", email=f"{number}@sample.invalid")
     client = signed_in("secretariat")

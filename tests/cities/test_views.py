@@ -196,9 +196,7 @@ def test_the_journal_costs_the_same_whatever_its_length(
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_the_team_costs_the_same_whatever_its_size(
-    signed_in, osh, more, django_assert_num_queries
-):
+def test_the_team_costs_the_same_whatever_its_size(signed_in, osh, more, django_assert_num_queries):
     for number in range(more):
         user = User.objects.create_user(f"{number}@sample.invalid")
         appoint(user, by=User.system(), place=osh.place, role="viewer")

@@ -17,9 +17,7 @@ def group():
 @pytest.fixture
 def thread(group):
     """Its thread about mudflows at night, with seven posts."""
-    return (
-        Thread.objects.select_related("group__place").filter(group=group).order_by("pk").first()
-    )
+    return Thread.objects.select_related("group__place").filter(group=group).order_by("pk").first()
 
 
 @pytest.fixture

@@ -59,9 +59,7 @@ def test_admitting_a_city_again_makes_nothing_twice(khujand):
 def test_a_citys_people_are_its_team(person):
     team = WorkingGroup.objects.get(slug="team-osh")
 
-    roles = dict(
-        Membership.objects.filter(place=team.place).values_list("user__email", "role")
-    )
+    roles = dict(Membership.objects.filter(place=team.place).values_list("user__email", "role"))
 
     assert roles == {
         "admin.osh@demo.invalid": "chair",

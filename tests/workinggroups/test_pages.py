@@ -408,7 +408,9 @@ def test_a_first_view_of_a_thread_stays_small(member, thread):
     assert len(gzip.compress(page, 6)) <= 20_000
 
 
-@pytest.mark.parametrize("query", ["?before=x", "?at=-1", "?before=" + "9" * 50, "?reply=x", "?at=0"])
+@pytest.mark.parametrize(
+    "query", ["?before=x", "?at=-1", "?before=" + "9" * 50, "?reply=x", "?at=0"]
+)
 def test_an_odd_address_shows_the_thread_all_the_same(member, thread, query):
     assert member.get(f"/work/threads/{thread.pk}/{query}").status_code == 200
 

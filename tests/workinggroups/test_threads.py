@@ -351,9 +351,7 @@ def test_a_follower_gets_one_letter_until_they_have_read(thread, person, say):
 
 def test_a_follower_who_was_released_gets_no_letter(thread, group, person, say):
     follow_thread(thread, by=person("member"), volume="letters")
-    release(
-        Membership.objects.get(place=group.place, user=person("member")), by=person("chair")
-    )
+    release(Membership.objects.get(place=group.place, user=person("member")), by=person("chair"))
 
     say(thread, "chair")
 
