@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from coalition.middleware import UNPREFIXED
@@ -62,3 +64,16 @@ def place_name(place: Place) -> str:
         return coalition_name()
     holder = {Place.Kind.CITY: "city", Place.Kind.GROUP: "working_group"}[Place.Kind(place.kind)]
     return str(getattr(place, holder, place.key))
+
+
+SECRET_ADDRESSES = ("/join/apply/", "/accounts/")
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context: dict[str, Any]) -> str:
+    """Where to say that this page is wrong; an address that is itself a key is never passed on."""
+    url = reverse("report_page")
+    request = context.get("request")
+    if request is None or any(part in request.path for part in SECRET_ADDRESSES):
+        return url
+    return f"{url}?page={quote(request.path)}"

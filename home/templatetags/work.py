@@ -8,9 +8,8 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cities.models import City
 from coalition.models import Place, User
-from coalition.permissions import may, places_with
+from coalition.permissions import rights_of
 
 register = template.Library()
 
@@ -26,22 +25,25 @@ class Link(NamedTuple):
 @register.simple_tag
 def work_links(user: User, path: str) -> list[Link]:
     """My day, my cities, the overview, applications, the site: what the person's roles open."""
+    rights = rights_of(user)
+    places = list(Place.objects.filter(pk__in=rights).select_related("city").order_by("pk"))
+    cities = [place for place in places if place.kind == Place.Kind.CITY]
+    speaks = any(rights[place.pk] & {"approve", "administer"} for place in cities)
+    coalition = {
+        right for place in places if place.kind == "coalition" for right in rights[place.pk]
+    }
+
     found = [(_("My day"), reverse("work"))]
-    inside = places_with(user, "see_inside")
     found += [
-        (city.name, reverse("city_work", args=[city.slug]))
-        for city in City.objects.filter(place__in=inside).order_by("position", "slug")
+        (place.city.name, reverse("city_work", args=[place.key]))
+        for place in sorted(cities, key=lambda place: place.city.position)
+        if "see_inside" in rights[place.pk]
     ]
-    if places_with(user, "review"):
+    if any("review" in rights[place.pk] for place in cities):
         found.append((_("Overview of progress"), reverse("review")))
-    coalition = Place.coalition()
-    leads = may(user, "administer", coalition)
-    speaks = City.objects.filter(
-        place__in={*places_with(user, "approve"), *places_with(user, "administer")}
-    )
-    if leads or may(user, "keep", coalition) or speaks.exists():
+    if speaks or whole:
         found.append((_("Applications to join"), reverse("applications")))
-    if leads:
+    if any("administer" in held for held in whole):
         found.append((_("Words about the site"), reverse("reports")))
     return [
         Link(name, url, path == url or (path.startswith(url) and url != reverse("work")))

@@ -12,7 +12,7 @@ def test_anybody_tells_the_secretariat_that_a_page_is_wrong(client):
     answer = client.post("/report/", {"path": "/cities/osh/", "text": "Ошибка в названии"})
 
     assert answer["Location"] == "/report/thanks/"
-    assert Letter.objects.get().to == "secretariat@demo.invalid"
+    assert Letter.objects.latest("pk").to == "secretariat@demo.invalid"
 
 
 def test_an_empty_report_comes_back_with_what_was_typed(client):
@@ -60,3 +60,9 @@ def test_the_secretariat_reads_the_reports(signed_in):
     report_page("/cities/osh/", by="192.0.2.1", text="Слово о странице")
 
     assert "Слово о странице" in signed_in("secretariat").get("/work/reports/").content.decode()
+
+
+def test_an_address_that_is_a_key_is_not_passed_on(client):
+    page = client.get("/join/apply/0123456789/").content.decode()
+
+    assert "0123456789" not in page
