@@ -29,9 +29,7 @@ def work_links(user: User, path: str) -> list[Link]:
     places = list(Place.objects.filter(pk__in=rights).select_related("city").order_by("pk"))
     cities = [place for place in places if place.kind == Place.Kind.CITY]
     speaks = any(rights[place.pk] & {"approve", "administer"} for place in cities)
-    coalition = {
-        right for place in places if place.kind == "coalition" for right in rights[place.pk]
-    }
+    whole = [rights[place.pk] for place in places if place.kind == Place.Kind.COALITION]
 
     found = [(_("My day"), reverse("work"))]
     found += [
