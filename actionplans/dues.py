@@ -26,13 +26,14 @@ LOOKALIKES = str.maketrans({"і": "i", "х": "x", "\u2160": "i", "\u2161": "ii",
 YEAR = r"(?:19|20)\d\d"
 AFTER = r"(?:\s*(?:г\.?|года?))?"
 QUARTER = re.compile(
-    rf"(?:q\s*)?(iv|i{{1,3}}|[1-4])[\s\-]*(?:й|ый|ой|st|nd|rd|th)?\s*"
-    rf"(?:кв(?:артал[а-я]*|\.)?|quarter|q)?\s*,?\s*({YEAR}){AFTER}"
+    rf"(?:q|quarter)?\s*(iv|i{{1,3}}|[1-4])[\s\-]*(?:й|ый|ой|st|nd|rd|th)?\s*"
+    rf"(?:кв(?:артал[а-я]*|\.)?|quarter|q)?\s*,?\s*(?:of\s*)?({YEAR}){AFTER}"
 )
 HALF = re.compile(
     rf"(ii|i|[12])[\s\-]*(?:е|ое|st|nd)?\s*(?:пол(?:угоди[ея]|\.)|half(?:[\s\-]?year)?)"
     rf"\s*,?\s*(?:of\s*)?({YEAR}){AFTER}"
 )
+HALF_BEFORE = re.compile(rf"half[\s\-]?year\s*(ii|i|[12])\s*(?:of\s*)?({YEAR})")
 ONLY_YEAR = re.compile(rf"({YEAR}){AFTER}")
 MONTH_NUMBER = re.compile(rf"(\d{{1,2}})[./]({YEAR})")
 MONTH_WORD = re.compile(rf"([^\W\d]{{3,}})\.?\s+({YEAR}){AFTER}")
@@ -45,7 +46,7 @@ def month_end(year: int, month: int) -> date:
 
 def read_due(text: str) -> Due:
     """A due date as a person typed it; the last day of the period it names."""
-    said = BEFORE.sub("", " ".join(fold(text).translate(LOOKALIKES).split()))
+    said = BEFORE.sub("", " ".join(fold(text.casefold().translate(LOOKALIKES)).split()))
     try:
         found = _period(said) or _day(said)
     except ValueError:
@@ -60,7 +61,7 @@ def read_due(text: str) -> Due:
 def _period(said: str) -> Due | None:
     if match := ONLY_YEAR.fullmatch(said):
         return date(int(match[1]), 12, 31), Precision.YEAR
-    if match := HALF.fullmatch(said):
+    if match := HALF.fullmatch(said) or HALF_BEFORE.fullmatch(said):
         return month_end(int(match[2]), 6 * NUMERALS[match[1]]), Precision.HALF_YEAR
     if match := MONTH_NUMBER.fullmatch(said):
         return month_end(int(match[2]), int(match[1])), Precision.MONTH

@@ -37,7 +37,7 @@ LABELS = {
     "start_on": gettext_lazy("Begins"),
     "kind": gettext_lazy("Kind of measure"),
     "priority": gettext_lazy("Priority"),
-    "location": gettext_lazy("Where"),
+    "location": gettext_lazy("Place in the city"),
     "hazards": gettext_lazy("Hazards"),
     "ci_sectors": gettext_lazy("Sectors"),
     "themes": gettext_lazy("Themes"),

@@ -21,6 +21,7 @@ from coalition.forms import DayField, TidyField
 from coalition.models.terms import term_choices, terms
 
 CARD = ("code", "title", "expected_result", "lead_department", "lead_name", "due", "finance")
+OTHER = "-"  # an office that is named in words
 WORDS = ("description", "location", "title_en", "expected_result_en")
 FIELD_OF = {"lead": "lead_department", "due_on": "due", "due_precision": "due",
             "co": "co_departments"}  # fmt: skip
@@ -38,7 +39,7 @@ class MeasureForm(forms.Form):
     code = text("code", max_length=20)
     title = text("title", rows=2, max_length=400)
     expected_result = text("expected_result", rows=3, max_length=4000, required=False)
-    lead_department = forms.ChoiceField(label=gettext_lazy("Lead office"), required=False)
+    lead_department = forms.ChoiceField(label=gettext_lazy("Lead office"))
     lead_name = TidyField(
         label=gettext_lazy("Lead in words"),
         max_length=250,
@@ -111,7 +112,10 @@ class MeasureForm(forms.Form):
         nothing = [("", _("not chosen"))]
         for name, choices in (
             ("direction", [*([] if self.measure else nothing), *directions.items()]),
-            ("lead_department", [*nothing, *term_choices("department_types")]),
+            (
+                "lead_department",
+                [*nothing, *term_choices("department_types"), (OTHER, _("another, named below"))],
+            ),
             ("co_departments", term_choices("department_types")),
             ("kind", [*nothing, *term_choices("measure_kinds")]),
             ("priority", [*nothing, *term_choices("priorities")]),
@@ -194,7 +198,7 @@ class MeasureForm(forms.Form):
     def _lead(self) -> Values | None:
         data = self.cleaned_data
         said = office_said(data["lead_name"])
-        department = data["lead_department"]
+        department = "" if data["lead_department"] == OTHER else data["lead_department"]
         if not department and not said["name"]:
             return None
         agreed = said["by_agreement"] or (bool(department) and self._agreed(department))
@@ -251,7 +255,7 @@ def first_shown(values: Values, versions: tuple[int, int | None], reason: str) -
         **values,
         "due": shown_due(values),
         "start_on": date.fromisoformat(values["start_on"]) if values["start_on"] else None,
-        "lead_department": lead["department"],
+        "lead_department": lead["department"] or (OTHER if lead["name"] else ""),
         "lead_name": f"{lead['name']} {AGREED[0]}" if agreed else lead["name"],
         "co_departments": [one["department"] for one in values["co"] if one["department"]],
         "co_names": [one for one in values["co"] if not one["department"]],

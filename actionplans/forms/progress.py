@@ -22,7 +22,6 @@ class PercentField(NumberField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=REPORT["percent"], max_value=100, min_value=0, decimal_places=0,
                          **kwargs)  # fmt: skip
-        self.widget.attrs["class"] = "short"
         bounds = gettext_lazy("The percentage is between 0 and 100.")
         for validator in self.validators:
             if isinstance(validator, MaxValueValidator | MinValueValidator):
@@ -102,6 +101,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, data: Any = None, *, part: Contribution, initial: Said) -> None:
         super().__init__(data, initial=initial)
+        self.fields["percent"].widget.attrs["class"] = "short"
         self.readings = {f"reading_{one.pk}": one for one in part.measure.indicators.all()}
         self.lines = {f"spent_{one.pk}": one for one in part.budget_lines.all()}
         for name, indicator in self.readings.items():
