@@ -74,6 +74,9 @@ PERSONAS = [
         Persona(f"{role}.{OWN}", {"any_city", *(f"city:{right}" for right in rights)})
         for role, rights in CITY_ROLES.items()
     ),
-    *(Persona(f"{role}.{OTHER}", {"any_city"}) for role in CITY_ROLES),
+    *(
+        Persona(f"{role}.{OTHER}", {"any_city", *(f"other:{right}" for right in rights)})
+        for role, rights in CITY_ROLES.items()
+    ),
     *(Persona(name, rights) for name, rights in ELSEWHERE.items()),
 ]

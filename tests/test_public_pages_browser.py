@@ -14,6 +14,8 @@ PAGES = {
     "cities": "/cities/",
     **{f"city-{slug}": f"/cities/{slug}/" for slug in CITIES},
     "about": "/about/",
+    "join": "/join/",
+    "join-start": "/join/start/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
     "login": "/accounts/login/",

@@ -1,8 +1,9 @@
 """Who may come to which address of a city."""
 
-from cities.models import CityFact
-from coalition.models import Membership
-from tests.rules import CITY
+from cities.models import Application, CertifiedCopy, City, CityFact
+from coalition import clock
+from coalition.models import Membership, User
+from tests.rules import CITY, EVERYBODY_SIGNED_IN, OPEN, PUBLIC, Rule, rights
 
 
 def viewer(city: str) -> dict[str, object]:
@@ -15,6 +16,36 @@ def proposed_fact(city: str) -> dict[str, object]:
     return {"slug": city, "pk": fact.pk}
 
 
+def notified() -> Application:
+    """The invented application the Parties have been told of."""
+    return Application.objects.get(email="example-town@demo.invalid")
+
+
+def draft() -> Application:
+    return Application.objects.get(email="example-draft@demo.invalid")
+
+
+def sent_copy(city: str) -> dict[str, int]:
+    """A certified copy sent to a city, as if the act had been signed."""
+    copy, _made = CertifiedCopy.objects.get_or_create(
+        application=notified(),
+        city=City.objects.get(slug=city),
+        defaults={
+            "number": City.objects.filter(slug__lt=city).count() + 1,
+            "certified_on": clock.today(),
+            "recorded_by": User.objects.get(email="keeper@demo.invalid"),
+            "recorded_at": clock.now(),
+        },
+    )
+    return {"pk": copy.pk}
+
+
+# approvers and administrators of every member city, not only of one's own
+PARTIES = "city:approve city:administer other:approve other:administer"
+READERS = rights("coalition", f"administer keep {PARTIES}")
+SECRETARIAT, KEEPER = rights("coalition", "administer"), rights("coalition", "keep")
+
+
 RULES = {
     "team": CITY(post="administer"),
     "release": CITY(post="administer", only="post", fill=viewer),
@@ -22,4 +53,28 @@ RULES = {
     "decide_fact": CITY(get="approve", post="approve", fill=proposed_fact),
     "journal": CITY(),
     "city_settings": CITY(get="administer", post="administer"),
+    "join": PUBLIC(),
+    "join_start": OPEN(),
+    # the secret in the address is the right
+    "apply": OPEN(fill=lambda _city: {"token": notified().secret}),
+    "apply_task": OPEN(fill=lambda _city: {"token": draft().secret, "key": "city"}),
+    "apply_check": OPEN(fill=lambda _city: {"token": draft().secret}),
+    "apply_letter": OPEN(fill=lambda _city: {"token": draft().secret}),
+    "apply_withdraw": OPEN(fill=lambda _city: {"token": draft().secret}),
+    "apply_file": OPEN(
+        fill=lambda _city: {"token": notified().secret, "pk": notified().letter_id}
+    ),
+    "applications": Rule(EVERYBODY_SIGNED_IN, READERS, READERS),
+    "application": Rule(READERS, READERS, READERS, fill=lambda _city: {"pk": notified().pk}),
+    "application_deed": Rule(
+        READERS,
+        SECRETARIAT,
+        SECRETARIAT,
+        only="post",
+        fill=lambda _city: {"pk": notified().pk, "deed": "open_consultations"},
+    ),
+    "receipt": Rule(READERS, KEEPER, KEEPER, fill=sent_copy),
+    "open_attachment": Rule(
+        READERS, READERS, READERS, fill=lambda _city: {"pk": notified().letter_id}
+    ),
 }
