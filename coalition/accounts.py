@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -72,4 +71,7 @@ class Adapter(DefaultAccountAdapter):
         """The page a person lands on says enough."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return settings.LOGIN_REDIRECT_URL
+        return reverse("work")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")

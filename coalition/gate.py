@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.documents import get_document_model
@@ -90,6 +91,8 @@ class CmsGate:
         if rule is None:
             raise Http404
         own = Own(request.user)
+        if not (own.roots or own.collections):
+            raise PermissionDenied  # Wagtail would send them to the door, and the door back here
         for argument, kind in rule.items():
             if argument.startswith("?"):
                 values = request.GET.getlist(argument[1:])

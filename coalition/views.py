@@ -39,29 +39,28 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     form = None if known else AcceptForm(request.POST or None, email=found.email)
     may_accept = not (wrong_person or must_sign_in) and (form is None or form.is_valid())
     if request.method == "POST" and may_accept:
-        try:
-            user = verbs.accept_invitation(
-                secret,
-                by=signed_in,  # type: ignore[arg-type]
-                **(form.cleaned_data if form else {}),
-            )
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            return redirect(request.path)
-        if signed_in is None:
-            login(request, user, backend=conf.AUTHENTICATION_BACKENDS[0])
-        return redirect("work")
-    return render(
-        request,
-        "account/invitation.html",
-        {
-            "invitation": found,
-            "role": role(found.place.kind, found.role),
-            "form": form,
-            "must_sign_in": must_sign_in,
-            "wrong_person": wrong_person,
-        },
-    )
+        return take_up(request, secret, form.cleaned_data if form else {})
+    context = {
+        "invitation": found,
+        "role": role(found.place.kind, found.role),
+        "form": form,
+        "must_sign_in": must_sign_in,
+        "wrong_person": wrong_person,
+    }
+    return render(request, "account/invitation.html", context)
+
+
+def take_up(request: HttpRequest, secret: str, words: dict[str, str]) -> HttpResponse:
+    """Accept an invitation and go inside; a new person is signed in on the way."""
+    signed_in = request.user if request.user.is_authenticated else None
+    try:
+        user = verbs.accept_invitation(secret, by=signed_in, **words)  # type: ignore[arg-type]
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(request.path)
+    if signed_in is None:
+        login(request, user, backend=conf.AUTHENTICATION_BACKENDS[0])
+    return redirect("work")
 
 
 def own_page(request: SignedInRequest, **more: object) -> HttpResponse:

@@ -179,8 +179,19 @@ def test_the_page_editor_sends_strangers_to_the_door_and_lets_an_editor_in(clien
     assert client.get("/cms/").status_code == 200
 
 
-def test_a_viewer_does_not_enter_the_page_editor(signed_in):
-    assert signed_in("viewer.osh").get("/cms/").status_code in (302, 403, 404)
+def test_signing_in_and_out_keeps_the_language(client):
+    sent = {"login": KNOWN, "password": PASSWORD}
+
+    assert client.post("/en/accounts/login/", sent).url == "/en/work/"
+    assert client.post("/en/accounts/logout/").url == "/en/"
+
+
+@pytest.mark.parametrize("path", ["/cms/", "/cms/pages/", "/cms/images/"])
+def test_who_edits_no_page_is_told_so_and_not_sent_in_a_circle(signed_in, path):
+    answer = signed_in("viewer.osh").get(path, headers={"accept-language": "ru"})
+
+    assert answer.status_code == 403
+    assert "для другой роли" in answer.text
 
 
 def switch_on(user) -> str:

@@ -153,6 +153,8 @@ def test_a_second_step_is_switched_on_used_and_off(visitor, width):
     page.click("button:text-is('Войти')")
     page.wait_for_url("**/work/")
     page.goto("/accounts/2fa/totp/deactivate/")
+    page.fill("[name=password]", DEMO_PASSWORD)
+    page.click("text=Подтвердить")
     check(window, "step-off")
     page.click("button:text-is('Выключить')")
     assert page.locator("text=Выключено.").is_visible()

@@ -408,8 +408,26 @@ def test_the_secretariat_edits_pages_of_words_and_no_city(signed_in, foreign):
 def test_who_edits_no_page_does_not_enter(signed_in, name):
     client = signed_in(name)
 
-    assert client.get("/cms/").status_code != 200
-    assert client.get(reverse("wagtailadmin_pages:edit", args=[page_of("osh").pk])).status_code in (
-        302,
-        404,
+    for address in ("/cms/", reverse("wagtailadmin_pages:edit", args=[page_of("osh").pk])):
+        assert client.get(address).status_code == 403
+
+
+def test_what_others_are_editing_is_not_told(osh, foreign):
+    address = reverse(
+        "wagtailadmin_editing_sessions:ping",
+        args=["cities", "citypage", foreign["page"].pk, 1],
     )
+
+    answer = osh.post(address, {"revision_id": foreign["revision"].pk})
+
+    assert answer.status_code in (403, 404)
+    assert DRAFT not in answer.text
+
+
+@pytest.mark.parametrize("name", ["editor.osh", "secretariat"])
+def test_who_edits_pages_finds_the_way_from_my_day(signed_in, name):
+    assert 'href="/cms/"' in signed_in(name).get("/work/").text
+
+
+def test_who_edits_no_page_is_not_shown_the_way(signed_in):
+    assert 'href="/cms/"' not in signed_in("approver.osh").get("/work/").text
