@@ -92,12 +92,17 @@ def _chart(indicator: Indicator, readings: list[Reading]) -> SafeString:
         indicator.unit,
         points,
         baseline=_point(indicator, "baseline"),
-        target=_point(indicator, "target"),
+        target=_end_of_year(_point(indicator, "target")),
         source=indicator.source,
     )
 
 
-def _point(indicator: Indicator, name: str) -> tuple[int | date, Decimal] | None:
+def _end_of_year(point: tuple[int, Decimal] | None) -> Point | None:
+    """A target is met by the last day of its year, after all readings of that year."""
+    return point and (date(point[0], 12, 31), point[1])
+
+
+def _point(indicator: Indicator, name: str) -> tuple[int, Decimal] | None:
     """The baseline or the target as a point of a chart, where both its value and year are told."""
     value, year = getattr(indicator, name), getattr(indicator, f"{name}_year")
     return None if value is None or year is None else (year, value)

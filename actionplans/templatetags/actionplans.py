@@ -93,6 +93,14 @@ def said_briefly(thing: Worded, field: str, length: int = 160) -> SafeString:
 
 
 @register.simple_tag
+def original(thing: Worded, text: str) -> SafeString:
+    """A short text that has no translations, marked with the language of what it belongs to."""
+    if not text or thing.lang == get_language():
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', thing.lang, text)
+
+
+@register.simple_tag
 def spoken(thing: Worded, field: str) -> str:
     """The language in which the reader sees one text."""
     wanted = get_language() or "ru"
