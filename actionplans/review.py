@@ -227,7 +227,7 @@ def by_status(cities: Sequence[City], today: date) -> tuple[list[Line], list[Lin
         **{status: Count("pk", filter=Q(status=status)) for status in Contribution.Status.values},
         **{signal: Count("pk", filter=signalled(signal, today)) for signal in Signal.values},
     }
-    rows = list(submitted(cities).order_by().values("city").annotate(**counted))
+    rows: list[Any] = list(submitted(cities).order_by().values("city").annotate(**counted))
     matrix = Matrix(cities, {row["city"] for row in rows})
 
     def lines(name: str, choices: Iterable[tuple[str, Any]]) -> list[Line]:

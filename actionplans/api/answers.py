@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Invalid
@@ -26,10 +26,16 @@ class Refused(Exception):
     """The request cannot be done; carries what the refusal says."""
 
     def __init__(
-        self, status: int, detail: str, fields: Fields | None = None, code: str = ""
+        self,
+        status: int,
+        detail: str,
+        fields: Fields | None = None,
+        code: str = "",
+        headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status, self.detail, self.fields, self.code = status, detail, fields or {}, code
+        self.headers = headers or {}
 
 
 def refusal(status: int, detail: str, fields: Fields | None = None, code: str = "") -> HttpResponse:
@@ -48,7 +54,7 @@ def refusal(status: int, detail: str, fields: Fields | None = None, code: str = 
 class Plain(JSONRenderer):
     """JSON in which Cyrillic stays readable, and half as long."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class TaggedAPI(NinjaAPI):
@@ -90,7 +96,10 @@ def register_refusals(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def refused(_request: HttpRequest, trouble: Refused) -> HttpResponse:
-        return refusal(trouble.status, trouble.detail, trouble.fields, trouble.code)
+        response = refusal(trouble.status, trouble.detail, trouble.fields, trouble.code)
+        for name, value in trouble.headers.items():
+            response.headers[name] = value
+        return response
 
     @api.exception_handler(CallerRefused)
     def caller_refused(_request: HttpRequest, trouble: CallerRefused) -> HttpResponse:

@@ -27,7 +27,7 @@ def cities(request: HttpRequest, after: After = "", limit: Limit = 100) -> Any:
     return {"items": [say_city(city) for city in rows], "next": following}
 
 
-@router.get("cities/{slug}/", response=CityDetail, url_name="city")
+@router.get("cities/{slug:slug}/", response=CityDetail, url_name="city")
 def city(request: HttpRequest, slug: str) -> Any:
     """A city with its confirmed facts and its current plan."""
     person = reader(request)

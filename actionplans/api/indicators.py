@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
+from actionplans.api.conditions import known_city
 from actionplans.api.paging import After, Limit, page_by_number
 from actionplans.api.readers import reader
 from actionplans.api.said import say_indicator
@@ -16,6 +17,7 @@ from actionplans.api.schemas import Page
 from actionplans.models import Indicator, Measure, ProgressUpdate, Reading
 
 router = Router(tags=["measures"])
+LARGEST = 2**63 - 1  # the largest number a database knows
 
 
 def with_readings(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
@@ -29,14 +31,14 @@ def with_readings(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
 def indicators(
     request: HttpRequest,
     city: str = "",
-    measure: int | None = None,
+    measure: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     after: After = "",
     limit: Limit = 100,
 ) -> Any:
     """Indicators of public measures, all or of one city or measure."""
     seen = Measure.objects.visible_to(reader(request)).standing()
     rows = Indicator.objects.filter(measure__in=seen)
-    if city:
+    if known_city(city):
         joint = Q(measure__plan__city=None, measure__contributions__city__slug=city)
         rows = rows.filter(Q(measure__plan__city__slug=city) | joint).distinct()
     if measure is not None:

@@ -7,17 +7,15 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
-from actionplans.api.answers import Refused
+from actionplans.api.conditions import narrowed
 from actionplans.api.indicators import with_readings
 from actionplans.api.paging import After, Limit, page_by_day, page_by_number
 from actionplans.api.readers import reader
 from actionplans.api.said import say_measure, say_measure_whole, say_update
 from actionplans.api.schemas import Measure as MeasureSaid
 from actionplans.api.schemas import MeasureDetail, Page, Update
-from actionplans.filters import LABELS, Filter, is_known
 from actionplans.models import (
     ActionPlan,
     Contribution,
@@ -26,8 +24,6 @@ from actionplans.models import (
     ProgressUpdate,
     Spending,
 )
-from cities.models import City
-from coalition import clock
 from coalition.permissions import Person
 
 router = Router(tags=["measures"])
@@ -71,21 +67,6 @@ def measures(
     return {"items": [say_measure(measure) for measure in rows], "next": following}
 
 
-def narrowed(rows: QuerySet[Measure], request: HttpRequest) -> QuerySet[Measure]:
-    """The measures that meet the conditions of the address; one not understood is refused."""
-    cities = {city.slug: city.slug for city in City.objects.members().only("slug")}
-    unknown = {
-        name: [_("“%(value)s” is not known here.") % {"value": value[:40]}]
-        for name in LABELS
-        for value in request.GET.getlist(name)
-        if value and not is_known(name, value, cities)
-    }
-    if unknown:
-        raise Refused(422, " ".join(said[0] for said in unknown.values()), unknown)
-    asked = Filter.read(request.GET, cities=cities)
-    return asked.apply(rows, clock.today())
-
-
 @router.get("measures/{int:pk}/", response=MeasureDetail, url_name="measure")
 def measure(request: HttpRequest, pk: int) -> Any:
     """Everything the city shows of one measure."""
@@ -112,6 +93,8 @@ def update_rows() -> QuerySet[ProgressUpdate]:
 def history(request: HttpRequest, pk: int, after: After = "", limit: Limit = 100) -> Any:
     """Approved updates of a measure, oldest first."""
     found = get_object_or_404(Measure.objects.visible_to(reader(request)).standing(), pk=pk)
-    approved = update_rows().approved().filter(contribution__measure=found)
+    approved = update_rows().filter(
+        state=ProgressUpdate.State.APPROVED, contribution__measure=found
+    )
     rows, following = page_by_day(approved, after, limit)
     return {"items": [say_update(update) for update in rows], "next": following}

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Router
 
+from actionplans.api.conditions import known_city
 from actionplans.api.paging import After, Limit, page_by_number
 from actionplans.api.readers import reader
 from actionplans.api.said import say_plan
@@ -28,7 +29,7 @@ def plan_rows(person: Person) -> QuerySet[ActionPlan]:
 def plans(request: HttpRequest, city: str = "", after: After = "", limit: Limit = 100) -> Any:
     """Plans, all or of one city; the joint plans a city takes part in are among its own."""
     found = plan_rows(reader(request))
-    if city:
+    if known_city(city):
         joint = Q(city=None, measures__contributions__city__slug=city)
         found = found.filter(Q(city__slug=city) | joint).distinct()
     rows, following = page_by_number(found, after, limit)

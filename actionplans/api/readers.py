@@ -8,8 +8,6 @@ from django.http import HttpRequest
 from coalition.permissions import Person
 from coalition.tokens import program
 
-DESCRIBED = [{}, {"bearer": []}]  # in OpenAPI: a key is optional
-
 
 def reader(request: HttpRequest) -> Person:
     """The person whose key came with the request, else nobody; the session is never looked at."""

@@ -13,6 +13,7 @@ from actionplans.models import (
     ActionPlan,
     BudgetLine,
     Contribution,
+    Executor,
     Indicator,
     Measure,
     ProgressUpdate,
@@ -149,6 +150,28 @@ def say_measure(measure: Measure) -> Said:
     }
 
 
+def say_office(one: Executor) -> Said:
+    """Who carries a measure out."""
+    return {
+        "role": one.role,
+        "department": one.department,
+        "name": one.name,
+        "by_agreement": one.by_agreement,
+    }
+
+
+def say_share_whole(share: Contribution, measure: Measure) -> Said:
+    """A contribution with its money and steps."""
+    return {
+        **say_share(share, measure),
+        "budget": [say_money(line) for line in share.budget_lines.all()],
+        "milestones": [
+            {"title": step.title, "due": step.due_on, "done": step.done_on}
+            for step in share.milestones.all()
+        ],
+    }
+
+
 def say_measure_whole(measure: Measure) -> Said:
     """Everything the city shows of a measure."""
     terms: dict[str, list[str]] = {}
@@ -167,27 +190,9 @@ def say_measure_whole(measure: Measure) -> Said:
         "longitude": measure.longitude if told else None,
         "goal": measure.direction.goal.say("title"),
         "direction_title": measure.direction.say("title"),
-        "executors": [
-            {
-                "role": one.role,
-                "department": one.department,
-                "name": one.name,
-                "by_agreement": one.by_agreement,
-            }
-            for one in measure.executors.all()
-        ],
+        "executors": [say_office(one) for one in measure.executors.all()],
         "terms": terms,
-        "contributions": [
-            {
-                **say_share(share, measure),
-                "budget": [say_money(line) for line in share.budget_lines.all()],
-                "milestones": [
-                    {"title": step.title, "due": step.due_on, "done": step.done_on}
-                    for step in share.milestones.all()
-                ],
-            }
-            for share in measure.contributions.all()
-        ],
+        "contributions": [say_share_whole(one, measure) for one in measure.contributions.all()],
         "indicators": [say_indicator(one) for one in measure.indicators.all()],
         "version": measure.version,
         "changed_at": measure.changed_at,

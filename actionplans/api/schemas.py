@@ -204,7 +204,7 @@ class MeasureDetail(Measure):
     direction_title: str
     executors: list[Office]
     terms: dict[str, list[str]]
-    contributions: list[ShareDetail]
+    contributions: list[ShareDetail]  # type: ignore[assignment]
     indicators: list[Indicator]
     version: int
     changed_at: datetime

@@ -124,7 +124,7 @@ def read_update(body: Body, part: Contribution) -> Body:
     }
     for name in ("achieved", "obstacles", "next_steps"):
         said[name] = _text(body, name, errors)
-    if said["lang"] not in dict(settings.LANGUAGES):
+    if said["lang"] not in list(dict(settings.LANGUAGES)):
         errors["lang"] = [_("This language is not known here.")]
     if errors:
         raise Refused(422, " ".join(errors[next(iter(errors))]), errors)
