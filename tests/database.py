@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import closing
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +28,7 @@ MAKERS = re.compile(
 )
 FOLDERS = ("media", "private")
 KEPT_DAYS = 3
+COPIES = count()
 
 
 @cache
@@ -136,10 +138,12 @@ def copy_for_worker(template: str) -> None:
     """Lay a fresh copy under this worker's connection."""
     close_everything()
     if connection.vendor == "sqlite":
-        path = DATA_DIR / "test.sqlite3"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for suffix in ("-wal", "-shm", "-journal"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        # a name of its own: a thread of the test before that still closes its connection would
+        # take the log of a new file of the same name with it
+        for old in DATA_DIR.glob("test-*.sqlite3*"):
+            old.unlink(missing_ok=True)
+        path = DATA_DIR / f"test-{next(COPIES)}.sqlite3"
         shutil.copyfile(template, path)
         name = str(path)
     else:

@@ -7,7 +7,6 @@ tests arrange with verbs, sign people in by rows of sessions, and read what was 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from urllib.error import URLError
@@ -22,10 +22,12 @@ from urllib.error import URLError
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection, connections
+from django.db import connection
 
 from coalition.models import User
-from tests.database import ROOT, founded_template
+from tests.database import ROOT, close_everything, copy_files, copy_for_worker, founded_template
+from tests.environment import DATA_DIR
+from tests.server import free_port
 
 PATIENCE = 30
 
@@ -68,6 +70,16 @@ class Running:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    def stop(self) -> None:
+        """Ask it to end, and see that it does."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
     def start(self) -> None:
         """Start, again after a kill, on the same address and data."""
         with self.log.open("ab") as out:
@@ -85,12 +97,6 @@ class Running:
         return self.log.read_text("utf-8", "replace")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def wait_for(server: Running) -> None:
     """Until it answers; fails with its log when it does not."""
     until = time.monotonic() + PATIENCE
@@ -106,58 +112,45 @@ def wait_for(server: Running) -> None:
     raise AssertionError(f"the server did not start:\n{server.said()}")
 
 
-def collected_static() -> Path:
-    """Styles and scripts collected once for all servers of this run."""
-    folder = settings.DATA_DIR / "static-of-tests"
-    mark = folder / ".collected"
-    newest = max(
-        file.stat().st_mtime
-        for file in (ROOT / "coalition" / "static").rglob("*")
-        if file.is_file()
-    )
-    if not mark.exists() or mark.stat().st_mtime < newest:
-        shutil.rmtree(folder, ignore_errors=True)
+@cache
+def collected() -> Path:
+    """Styles, scripts and compiled words, made once for all servers of this run."""
+    folder = DATA_DIR / "collecting"
+    environment = {**os.environ, "DATA_DIR": str(folder)}
+    for command in (["compile_catalogues"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run(
-            [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
-            cwd=ROOT,
-            env={**os.environ, "DATA_DIR": str(folder.parent / "collecting")},
-            check=True,
-        )
-        shutil.move(folder.parent / "collecting" / "static", folder)
-        mark.touch()
-    return folder
+            [sys.executable, ROOT / "manage.py", *command], env=environment, check=True,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    return folder / "static"
 
 
 @contextmanager
-def running_server(*, static: bool = False, **environment: str) -> Iterator[Running]:
+def running_server(**environment: str) -> Iterator[Running]:
     """Run a server on a fresh copy of the founded database, until the block ends.
 
-    `static` gives it collected styles and scripts, for a browser; `environment` adds settings,
-    such as POSTS_PER_MINUTE="1000". On PostgreSQL it shares the database of this test worker.
+    `environment` adds settings, such as POSTS_PER_MINUTE="1000". On PostgreSQL the server shares
+    the database of this test worker, which is laid anew afterwards.
     """
-    folder, port = Path(mkdtemp(dir=settings.DATA_DIR)), free_port()
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    folder, port = Path(mkdtemp(dir=DATA_DIR)), free_port()
     url = f"http://127.0.0.1:{port}"
     env = {**os.environ, "DATA_DIR": str(folder), "PORT": str(port), "SITE_URL": url, **environment}
-    before = connection.settings_dict["NAME"]
-    connections.close_all()
+    template, before = founded_template(), connection.settings_dict["NAME"]
+    copy_files(folder)
+    (folder / "static").symlink_to(collected())
     if connection.vendor == "sqlite":
-        shutil.copyfile(founded_template(), folder / "coalition.sqlite3")
+        close_everything()
+        shutil.copyfile(template, folder / "coalition.sqlite3")
         connection.settings_dict["NAME"] = str(folder / "coalition.sqlite3")
     else:
         env["DATABASE_URL"] = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{before}"
-    if static:
-        (folder / "static").symlink_to(collected_static())
     server = Running(url, folder / "server.log", None, folder, env)  # type: ignore[arg-type]
     try:
         server.start()
         yield server
     finally:
-        if server.process is not None and server.process.poll() is None:
-            server.process.terminate()
-            try:
-                server.process.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-        connections.close_all()
+        server.stop()
         connection.settings_dict["NAME"] = before
+        copy_for_worker(template)
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,33 +13,27 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from coalition.models import ApiToken, User
+from coalition.models import ApiToken
 from coalition.permissions import may
-from coalition.tokens import user_of_token
+from coalition.tokens import CallerRefused, caller
 from workinggroups import events as log
 from workinggroups.models import Post, Thread
+from workinggroups.reading import number
 from workinggroups.verbs import KeyReused, ThreadClosed, TooFast, post_reply
 
 MOST_THREADS = 50
+CODES = {401: "unauthorized", 403: "forbidden"}
 
 
 def refusal(status: int, error: str, detail: str, **fields: Any) -> JsonResponse:
     """An error as every part of the API tells it."""
     return JsonResponse({"error": error, "detail": detail, "fields": fields}, status=status)
-
-
-class NoForgery(CsrfViewMiddleware):
-    """Whether a request with a session cookie comes from our own page."""
-
-    def _reject(self, _request: HttpRequest, reason: str) -> str:  # type: ignore[override]
-        return reason
 
 
 def api(scope: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -49,7 +43,11 @@ def api(scope: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                response = known_person(request, scope) or view(request, *args, **kwargs)
+                request.user = caller(request, scope)
+                response = view(request, *args, **kwargs)
+            except CallerRefused as refused:
+                code = refused.code or CODES[refused.status]
+                response = refusal(refused.status, code, refused.detail)
             except Http404:
                 response = refusal(404, "not_found", _("There is nothing here."))
             except PermissionDenied:
@@ -68,33 +66,10 @@ def api(scope: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
     return decorate
 
 
-def known_person(request: HttpRequest, scope: str) -> HttpResponse | None:
-    """Put the person into the request, or say why nobody is known."""
-    if "Authorization" in request.headers:
-        user = user_of_token(request, scope)
-        if user is None:
-            return refusal(401, "unauthorized", _("The key is not known, or not enough."))
-        request.user = user
-        return None
-    if not request.user.is_authenticated:
-        return refusal(401, "unauthorized", _("Sign in to go on; what you typed is kept."))
-    guard = NoForgery(lambda _request: HttpResponse())
-    guard.process_request(request)
-    if guard.process_view(request, None, (), {}):
-        return refusal(403, "csrf", _("The page is old. Load it anew; what you typed is kept."))
-    return None
-
-
 def readable(request: HttpRequest, pk: int) -> Thread:
     """A thread this person may read; otherwise there is none."""
     visible = Thread.objects.visible_to(request.user)
     return get_object_or_404(visible.select_related("group__place"), pk=pk)
-
-
-def number(request: HttpRequest, name: str, default: int, most: int) -> int:
-    """A number of the query string, kept within bounds."""
-    value = request.GET.get(name, "")
-    return min(int(value), most) if value.isascii() and value.isdecimal() else default
 
 
 @require_safe
@@ -103,8 +78,8 @@ def events(request: HttpRequest, pk: int) -> HttpResponse:
     """What happened in a thread after a number."""
     thread = readable(request, pk)
     head, epoch = thread.head, thread.group.acl_epoch
-    after = number(request, "after", 0, 2**53)
-    limit = max(1, number(request, "limit", log.PAGE, log.PAGE))
+    after = number(request.GET.get("after"))
+    limit = min(number(request.GET.get("limit")) or log.PAGE, log.PAGE)
     if after > head or head - after > log.FARTHEST:
         return JsonResponse({"reset": True, "head": head}, status=410)
     etag = f'"{pk}-{head}-{epoch}"'
@@ -126,8 +101,8 @@ def heads(request: HttpRequest) -> HttpResponse:
     asked: dict[int, int] = {}
     for pair in request.GET.get("t", "").split(",")[:MOST_THREADS]:
         thread, _colon, seen = pair.partition(":")
-        if thread.isascii() and thread.isdecimal() and len(thread) < 16:
-            asked[int(thread)] = int(seen) if seen.isascii() and seen.isdecimal() else 0
+        if number(thread):
+            asked[number(thread)] = number(seen)
     visible = Thread.objects.visible_to(request.user).filter(pk__in=asked)
     now = dict(visible.values_list("pk", "head"))
     moved = {pk: head for pk, head in now.items() if head != asked[pk]}
@@ -179,13 +154,13 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
         response.headers["Retry-After"] = str(fast.seconds)
         return response
     return JsonResponse(
-        told(post, request.user, new=new),  # type: ignore[arg-type]
+        told(post, new=new),
         status=201 if new else 200,
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-def told(post: Post, _user: User, *, new: bool) -> dict[str, Any]:
+def told(post: Post, *, new: bool) -> dict[str, Any]:
     """What the author's page hears of a post that stands."""
     shown = Post.objects.to_show().get(pk=post.pk)
     return {
@@ -228,6 +203,6 @@ def answered_of(data: dict[str, Any]) -> int | None:
     value = data.get("reply_to")
     if value in (None, ""):
         return None
-    if isinstance(value, bool) or not str(value).isdecimal() or len(str(value)) > 9:
+    if not number(value):
         raise ValidationError({"reply_to": _("There is no such post in this thread.")})
-    return int(value)
+    return number(value)

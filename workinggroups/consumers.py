@@ -134,9 +134,7 @@ class ThreadSocket(AsyncConsumer):
             await self.bye(4429)
             return
         try:
-            frame = parse(message.get("text"))
-            if self.greeted == (frame["t"] == "hello"):
-                raise Refused(4400)
+            frame = parse(message.get("text"), greeted=self.greeted)
         except Refused as refused:
             await self.bye(refused.code)
             return

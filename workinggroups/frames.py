@@ -46,8 +46,8 @@ def no_constant(_name: str) -> NoReturn:
     raise ValueError
 
 
-def parse(text: str | None) -> dict[str, Any]:
-    """The frame in a message; Refused for whatever is not exactly one."""
+def parse(text: str | None, *, greeted: bool = True) -> dict[str, Any]:
+    """The frame in a message; Refused for whatever is not exactly one, or not the one now due."""
     if text is None:
         raise Refused(4400)
     if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
@@ -58,6 +58,8 @@ def parse(text: str | None) -> dict[str, Any]:
         raise Refused(4400) from None
     shape = SHAPES.get(frame.get("t")) if has_kind(frame) else None
     if shape is None or set(frame) - {"t"} != set(shape):
+        raise Refused(4400)
+    if greeted == (frame["t"] == "hello"):
         raise Refused(4400)
     if not all(fits(frame[field], what) for field, what in shape.items()):
         raise Refused(4400)

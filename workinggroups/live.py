@@ -126,7 +126,7 @@ class Hub:
         if layer is not None and self.channel:
             try:
                 await layer.group_add(group, self.channel)
-            except Exception as trouble:  # whatever a layer raises, the heartbeat stands behind it
+            except Exception as trouble:  # noqa: BLE001 -- any layer, any trouble: no matter
                 log.warning("layer: %s", trouble)
 
     async def leave(self, group: str) -> None:
@@ -134,7 +134,7 @@ class Hub:
         if layer is not None and self.channel:
             try:
                 await layer.group_discard(group, self.channel)
-            except Exception as trouble:  # as above
+            except Exception as trouble:  # noqa: BLE001 -- as above
                 log.warning("layer: %s", trouble)
 
     async def listen(self) -> None:
@@ -148,7 +148,7 @@ class Hub:
                     message = await layer.receive(self.channel)
                     if message.get("from") != self.id:
                         self.hear(message)
-            except Exception as trouble:  # the layer is a convenience: try again, go on without
+            except Exception as trouble:  # noqa: BLE001 -- only a convenience: try again
                 log.warning("layer: %s", trouble)
                 await asyncio.sleep(1)
 
@@ -234,7 +234,7 @@ async def pass_on(group: str, hint: dict[str, Any]) -> None:
     for _attempt in range(2):
         try:
             await asyncio.wait_for(layer.group_send(group, {"type": "hint", **hint}), HINT_PATIENCE)
-        except Exception as trouble:  # a dead layer must not be felt by whoever posts
+        except Exception as trouble:  # noqa: BLE001 -- whoever posts must not feel it
             log.info("hint not passed on: %s", trouble)
         else:
             return

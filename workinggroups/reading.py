@@ -9,6 +9,7 @@ from workinggroups.models import Post, Thread
 
 PAGE = 50
 AROUND = 25
+DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def page_of_posts(
     )
 
 
-def number(text: str | None) -> int:
-    """A post's number from an address; 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 0
+def number(text: object) -> int:
+    """The number in an address or a form; 0 for whatever is none, or longer than any of ours."""
+    digits = str(text) if text is not None else ""
+    fits = digits.isascii() and digits.isdecimal() and len(digits) <= DIGITS
+    return int(digits) if fits else 0

@@ -59,7 +59,7 @@ def ask_to_join(group: WorkingGroup, *, by: User, words: str = "") -> JoinReques
         group=group, user=by, answered_at=None, defaults={"words": words}
     )
     if new:
-        for reader in answerers(group):
+        for reader in _answerers(group):
             post_letter(
                 reader.email,
                 "join_request",
@@ -73,7 +73,7 @@ def ask_to_join(group: WorkingGroup, *, by: User, words: str = "") -> JoinReques
     return request
 
 
-def answerers(group: WorkingGroup) -> list[User]:
+def _answerers(group: WorkingGroup) -> list[User]:
     """Whom a request reaches: the chairs, or the secretariat while there are none."""
     today = clock.today()
     for place, role in ((group.place, "chair"), (Place.coalition(), "secretariat")):

@@ -65,28 +65,28 @@ def post_reply(  # noqa: PLR0913 -- a post has words, a language, a key and what
     `said_at` is for words carried over from elsewhere, which come as fast as they are read.
     """
     require(by, "post", thread)
-    body, lang = words_of(body), lang or thread.lang
+    body, lang = _words_of(body), lang or thread.lang
     if lang not in dict(settings.LANGUAGES):
         raise ValidationError({"lang": _("There is no such language here.")})
-    digest = digest_of(thread, body, lang, reply_to)
-    if found := known(by, key, digest):
+    digest = _digest_of(thread, body, lang, reply_to)
+    if found := _known(by, key, digest):
         return found, False
     if said_at is None:
-        keep_pace(by)
+        _keep_pace(by)
     post = Post(
         thread=thread, author=by, body=body, html=render(body), lang=lang, key=key,
         payload_hash=digest, created_at=said_at or clock.now(),
     )  # fmt: skip
     try:
         with transaction.atomic():
-            return write(post, reply_to), True
+            return _write(post, reply_to), True
     except IntegrityError:
-        if found := known(by, key, digest):
+        if found := _known(by, key, digest):
             return found, False
         raise
 
 
-def words_of(body: str) -> str:
+def _words_of(body: str) -> str:
     """The words as they are stored; refused when there are none, or too many."""
     body = tidy(body)
     if not body:
@@ -101,12 +101,12 @@ def words_of(body: str) -> str:
     return body
 
 
-def digest_of(thread: Thread, body: str, lang: str, reply_to: int | None) -> str:
+def _digest_of(thread: Thread, body: str, lang: str, reply_to: int | None) -> str:
     """By which a repeat of the same words is told from other words under the same key."""
     return hashlib.sha256(json.dumps([thread.pk, body, lang, reply_to]).encode()).hexdigest()
 
 
-def known(by: User, key: uuid.UUID, digest: str) -> Post | None:
+def _known(by: User, key: uuid.UUID, digest: str) -> Post | None:
     """The author's post under this key, if there is one."""
     post = Post.objects.filter(author=by, key=key).select_related("thread__group").first()
     if post is not None and post.payload_hash != digest:
@@ -114,7 +114,7 @@ def known(by: User, key: uuid.UUID, digest: str) -> Post | None:
     return post
 
 
-def keep_pace(by: User) -> None:
+def _keep_pace(by: User) -> None:
     """Refuse the thirteenth post of a minute."""
     minute = int(timezone.now().timestamp() // 60)
     name = f"posts:{by.pk}:{minute}"
@@ -123,7 +123,7 @@ def keep_pace(by: User) -> None:
         raise TooFast(60 - int(timezone.now().timestamp() % 60))
 
 
-def write(post: Post, reply_to: int | None) -> Post:
+def _write(post: Post, reply_to: int | None) -> Post:
     """Give a post its number and put it into the log."""
     thread, by = post.thread, post.author
     take_number(thread, by=by, right="post", posted_at=post.created_at)
@@ -144,12 +144,12 @@ def write(post: Post, reply_to: int | None) -> Post:
     Draft.objects.filter(user=by, key=f"thread:{thread.pk}").update(
         data={}, sequence=F("sequence") + 1
     )
-    tell_followers(post)
+    _tell_followers(post)
     post_added.send(sender=Post, post=post)
     return post
 
 
-def tell_followers(post: Post) -> None:
+def _tell_followers(post: Post) -> None:
     """One letter to whoever follows the thread, has read all before and may still read it."""
     followers = ThreadUser.objects.filter(
         thread=post.thread,
@@ -179,7 +179,7 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     require(by, "post", post)
     if by.pk != post.author_id or post.redacted_at:
         raise PermissionDenied
-    body = words_of(body)
+    body = _words_of(body)
     # the thread first and then the post, as everywhere: two orders would wait for each other
     Thread.objects.select_for_update().get(pk=post.thread_id)
     fresh = Post.objects.select_for_update().get(pk=post.pk)

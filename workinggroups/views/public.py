@@ -1,4 +1,4 @@
-"""What every visitor may know of the groups: their purpose and cities, never who or what is said."""
+"""What every visitor may know of groups: their purpose and cities, never names or words."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from coalition.permissions import may, require
 from workinggroups import verbs
 from workinggroups.forms import ClosingForm, CorrectionForm, PostForm, WhyForm
 from workinggroups.models import Draft, Post, Thread, ThreadUser
-from workinggroups.reading import page_of_posts
+from workinggroups.reading import number, page_of_posts
 from workinggroups.views.lapsed import keeps_typed_text
 
 
@@ -101,11 +101,9 @@ def show(
     """The page of a thread."""
     reader = ThreadUser.objects.filter(thread=found, user=request.user).first()
     draft = Draft.objects.filter(user=request.user, key=f"thread:{found.pk}").first()
-    reply_to = request.GET.get("reply", "")
+    reply_to = number(request.GET.get("reply"))
     answered = (
-        Post.objects.filter(thread=found, number=int(reply_to), redacted_at=None).first()
-        if reply_to.isdecimal() and len(reply_to) < 9
-        else None
+        reply_to and Post.objects.filter(thread=found, number=reply_to, redacted_at=None).first()
     )
     page = page_of_posts(found, request.GET, read_to=reader.last_read_seq if reader else 0,
                          reader=request.user.pk)  # fmt: skip
@@ -138,8 +136,7 @@ def show(
 def read(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note how far this person has read; from thread.js, or from a button without it."""
     found = thread_inside(request, pk)
-    seq = request.POST.get("seq", "")
-    verbs.mark_read(found, by=request.user, seq=int(seq) if seq.isdecimal() else found.head)
+    verbs.mark_read(found, by=request.user, seq=number(request.POST.get("seq")))
     return redirect("thread", pk=pk) if "back" in request.POST else HttpResponse(status=204)
 
 
@@ -148,12 +145,11 @@ def read(request: SignedInRequest, pk: int) -> HttpResponse:
 def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is being typed, so that another device can go on with it."""
     found = thread_inside(request, pk)
-    sequence = request.POST.get("sequence", "")
     try:
         kept = verbs.keep_draft(
             f"thread:{found.pk}",
             by=request.user,
-            sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 18 else 0,
+            sequence=number(request.POST.get("sequence")),
             data={"body": request.POST.get("body", "")},
         )
     except Conflict:
