@@ -61,9 +61,7 @@ RULES = {
     "apply_check": OPEN(fill=lambda _city: {"token": draft().secret}),
     "apply_letter": OPEN(fill=lambda _city: {"token": draft().secret}),
     "apply_withdraw": OPEN(fill=lambda _city: {"token": draft().secret}),
-    "apply_file": OPEN(
-        fill=lambda _city: {"token": notified().secret, "pk": notified().letter_id}
-    ),
+    "apply_file": OPEN(fill=lambda _city: {"token": notified().secret, "pk": notified().letter_id}),
     "applications": Rule(EVERYBODY_SIGNED_IN, READERS, READERS),
     "application": Rule(READERS, READERS, READERS, fill=lambda _city: {"pk": notified().pk}),
     "application_deed": Rule(
