@@ -84,7 +84,7 @@ class ApiToken(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("what it is for"), max_length=100)
-    scope = models.CharField(_("may"), max_length=10, choices=Scope, default=Scope.READ)
+    scope = models.CharField(_("what it opens"), max_length=10, choices=Scope, default=Scope.READ)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, editable=False)
