@@ -124,6 +124,13 @@ def test_a_form_with_too_many_fields_is_refused_with_a_page(signed_in):
     assert "Запрос не удалось прочитать" in answer.text
 
 
+def test_a_form_with_a_book_in_it_is_refused_with_a_page(signed_in):
+    answer = signed_in("editor.osh").post("/work/settings/", {"me-post": "ы" * 3_000_000})
+
+    assert answer.status_code == 413
+    assert "Пришло больше, чем нужно" in answer.text
+
+
 @pytest.mark.parametrize("length", ["abc", "-1", "99999999999999999999"])
 def test_a_length_that_is_none_is_no_fault(client, length):
     answer = client.post("/accounts/login/", CONTENT_LENGTH=length)

@@ -50,6 +50,15 @@ def test_a_new_person_takes_up_the_role_and_is_inside(client):
     assert client.get("/work/settings/").status_code == 200
 
 
+def test_the_same_acceptance_sent_twice_makes_one_person(client):
+    path = invited()
+    client.post(path, NEW)
+    client.cookies.clear()
+
+    assert client.post(path, NEW).status_code == 410
+    assert User.objects.filter(email="new@example.org").count() == 1
+
+
 def test_a_weak_password_is_refused_and_the_words_stay(client):
     answer = client.post(invited(), {**NEW, "password": "12345"})
 
