@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -75,7 +76,7 @@ def open_plan(  # noqa: PLR0913 -- a plan has a title, a period and headings
         plan = ActionPlan(
             place=place,
             city=city,
-            slug=slug or f"{city.slug if city else 'joint'}-{since.year}",
+            slug=_free_slug(slug or f"{city.slug if city else 'joint'}-{since.year}"),
             kind=kind,
             title=tidy(title) or _("Action plan on disaster risk and climate adaptation"),
             period_start=since,
@@ -92,6 +93,13 @@ def open_plan(  # noqa: PLR0913 -- a plan has a title, a period and headings
         PlanTranslation.objects.create(plan=plan, lang="en", title=title_en, by=by)
     record("plan.opened", by=by, subject=plan, place=place, period=str(plan.period_start.year))
     return plan
+
+
+def _free_slug(wanted: str) -> str:
+    """The address wanted, or with the next number where an earlier plan has it."""
+    taken = set(ActionPlan.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    tries = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(slug for slug in tries if slug not in taken)
 
 
 def _lay(plan: ActionPlan, headings: Iterable[Heading]) -> None:

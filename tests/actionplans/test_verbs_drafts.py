@@ -21,9 +21,15 @@ NOT_APPROVERS = ["editor.osh", "approver.dushanbe", "viewer.osh", "admin.osh", "
 
 
 def new_measure(**more):
-    return {"code": "OSH-10", "title": "Новая мера",
-            "direction": measure("OSH-03").direction_id, "due_on": "2028-12-31", "due_precision": "year",
-            "lead": {"department": "health", "name": "", "by_agreement": False}, **more}  # fmt: skip
+    return {
+        "code": "OSH-10",
+        "title": "Новая мера",
+        "direction": measure("OSH-03").direction_id,
+        "due_on": "2028-12-31",
+        "due_precision": "year",
+        "lead": {"department": "health", "name": "", "by_agreement": False},
+        **more,
+    }
 
 
 # --- drafting

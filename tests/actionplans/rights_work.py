@@ -1,0 +1,62 @@
+"""Who may come to which address of plans at work."""
+
+import uuid
+
+from actionplans import verbs
+from actionplans.models import ActionPlan, Contribution, Measure, MeasureDraft, ProgressUpdate
+from coalition.models import User
+from tests.rules import CITY
+
+
+def a_measure(city: str) -> dict[str, object]:
+    measure = Measure.objects.filter(plan__city__slug=city, plan__is_current=True).first()
+    return {"slug": city, "code": measure.code}
+
+
+def a_draft(city: str) -> dict[str, object]:
+    """A change that waits; made by the city's editor where there is none."""
+    plan = ActionPlan.objects.get(city__slug=city, is_current=True)
+    draft = MeasureDraft.objects.open().filter(plan=plan, measure=None).first()
+    if draft is None:
+        direction = plan.goals.first().directions.first()
+        draft = verbs.draft_measure(
+            plan,
+            by=User.objects.get(email=f"editor.{city}@demo.invalid"),
+            patch={
+                "code": f"{city[:3].upper()}-77",
+                "title": "Мера",
+                "direction": direction.pk,
+                "due_on": "2028-12-31",
+                "lead": {"department": "health", "name": "", "by_agreement": False},
+            },
+        )
+    return {"slug": city, "pk": draft.pk}
+
+
+def a_report(city: str) -> dict[str, object]:
+    """An approved report of the city."""
+    said = ProgressUpdate.objects.filter(contribution__city__slug=city, state="approved").first()
+    if said is None:
+        part = Contribution.objects.filter(city__slug=city).first()
+        said = verbs.report_progress(
+            part, by=User.objects.get(email=f"editor.{city}@demo.invalid"), status="in_progress",
+            percent=5, achieved="Начато.", key=uuid.uuid4(),
+        )  # fmt: skip
+    return {"slug": city, "pk": said.pk}
+
+
+RULES = {
+    "city_work": CITY(),
+    "plan_open": CITY(post="edit", only="post"),
+    "plan_submit": CITY(post="edit", only="post"),
+    "headings": CITY(get="edit approve", post="edit approve"),
+    "measure_new": CITY(get="edit", post="edit"),
+    "measure_edit": CITY(get="edit", post="edit", fill=a_measure),
+    "measure_visibility": CITY(get="approve", post="approve", fill=a_measure),
+    "draft": CITY(get="edit", post="edit", fill=a_draft),
+    "draft_withdraw": CITY(post="edit", only="post", fill=a_draft),
+    "update": CITY(get="edit", post="edit"),
+    "update_measure": CITY(get="edit", post="edit", fill=a_measure),
+    "update_withdraw": CITY(post="approve", only="post", fill=a_report),
+    "approve": CITY(get="approve", post="approve"),
+}
