@@ -6,12 +6,15 @@ class CitiesConfig(AppConfig):
     name = "cities"
 
     def ready(self) -> None:
-        from cities import permissions, sentences  # noqa: PLC0415
-        from coalition import attachments  # noqa: PLC0415
+        from cities import permissions, sentences, verbs  # noqa: PLC0415
+        from coalition import attachments, periodic  # noqa: PLC0415
+        from coalition.models import User  # noqa: PLC0415
         from coalition.roles import register  # noqa: PLC0415
 
         sentences.register_sentences()
         attachments.register("cities.application", permissions.may_read_files)
+        periodic.register("reminders", 3600, lambda: verbs.remind_of_drafts(by=User.system()))
+        periodic.register("drafts", 3600, lambda: verbs.forget_drafts(by=User.system()))
         inside = permissions.city_editor_grants
         register(
             "viewer",

@@ -31,6 +31,7 @@ def register_sentences() -> None:
     register("fact.decided", _("Fact “%(subject)s”: %(became)s"),
              with_labels(CityFact.State.choices))  # fmt: skip
     register("application.begun", _("Began the application"))
+    register("application.forgotten", _("Forgot a draft nobody went on with"))
     register("application.saved", _("Saved answers"))
     register("application.submitted", _("Sent the application"))
     register("application.withdrawn", _("Withdrew the application"))

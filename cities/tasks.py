@@ -48,7 +48,8 @@ class Task:
 
 def words_for(name: str) -> str:
     """What an answer is called in a sentence."""
-    return str(Application._meta.get_field(name).verbose_name)
+    field = Application._meta.get_field(name)
+    return str(getattr(field, "verbose_name", name))
 
 
 def label_of(name: str) -> str:
@@ -114,7 +115,7 @@ def shown(application: Application, name: str) -> str:
     if value is None or value is False or value in ("", []):
         words = ""
     elif value is True:
-        words = _("yes")
+        words = str(_("yes"))
     elif name in LISTS:
         keys = value if isinstance(value, list) else [value]
         words = ", ".join(term_name(LISTS[name], key) for key in keys)

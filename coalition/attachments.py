@@ -138,7 +138,7 @@ def withdraw_attachment(attachment: Attachment, *, by: Actor, owner: models.Mode
         return
     attachment.withdrawn_at = clock.now()
     attachment.save(update_fields=["withdrawn_at"])
-    name, storage = attachment.file.name, attachment.file.storage
+    name, storage = str(attachment.file.name), attachment.file.storage
     transaction.on_commit(lambda: storage.delete(name))
     record("file.withdrawn", by=by, subject=owner, place=attachment.place,
            name=attachment.name, sha256=attachment.sha256)  # fmt: skip

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from coalition.errors import Conflict, conflict, resume
@@ -22,7 +23,7 @@ class SignedInRequest(HttpRequest):
     user: User  # type: ignore[assignment]
 
 
-def workspace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def workspace(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view for signed-in people: asks to sign in, is never kept by a cache, and is marked so.
 
     A form sent after the session has lapsed is shown back, not lost; two people who saved one
@@ -31,7 +32,7 @@ def workspace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             if request.method in ("GET", "HEAD"):
                 return redirect_to_login(request.get_full_path())

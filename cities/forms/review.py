@@ -54,6 +54,9 @@ class SpeakForm(DeedForm):
         if len(cities) == 1:
             field.widget = forms.HiddenInput()
             field.initial = cities[0].pk
+            said = self.application and self.application.voices.filter(city=cities[0]).first()
+            if said:
+                self.fields["kind"].initial, self.fields["text"].initial = said.kind, said.text
 
 
 class ActForm(DeedForm):

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('link_sent_at', models.DateTimeField(blank=True, null=True)),
                 ('saved_at', models.DateTimeField(blank=True, null=True)),
+                ('reminders', models.PositiveSmallIntegerField(default=0)),
                 ('versions', models.JSONField(blank=True, default=dict)),
                 ('name_ru', models.CharField(blank=True, max_length=120, verbose_name='name in Russian')),
                 ('name_national', models.CharField(blank=True, max_length=120, verbose_name='name in the state language')),

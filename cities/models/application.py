@@ -89,6 +89,7 @@ class Application(models.Model):
     expires_at = models.DateTimeField()
     link_sent_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
     # {task: how many times it was saved}: two browsers on one task do not overwrite each other
     versions = models.JSONField(default=dict, blank=True)
 
@@ -343,8 +344,8 @@ class Applicant:
 
     def __init__(self, application: Application, secret: str = "") -> None:
         self.application_pk = application.pk if application.knows(secret) else None
-        name = application.name_ru or application.email
-        self.words = f"{name} ({gettext('applicant')})"
+        side = gettext("applicant")
+        self.words = f"{application.name_ru or application.email} ({side})"
 
     def __str__(self) -> str:
         return self.words

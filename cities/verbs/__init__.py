@@ -21,6 +21,7 @@ from cities.verbs.city import (
     set_switches,
     withdraw_review_consent,
 )
+from cities.verbs.drafts import forget_drafts, remind_of_drafts
 from cities.verbs.joining import record_signed_act, send_copies
 
 __all__ = [
@@ -30,10 +31,12 @@ __all__ = [
     "confirm_receipt",
     "consent_to_review",
     "decide_fact",
+    "forget_drafts",
     "notify_parties",
     "open_consultations",
     "provision_city",
     "record_signed_act",
+    "remind_of_drafts",
     "return_application",
     "save_task",
     "send_copies",

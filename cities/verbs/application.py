@@ -106,6 +106,7 @@ def save_task(  # noqa: PLR0913 -- a task has a name, a version, words and files
 
 def _keep_link(application: Application) -> None:
     application.expires_at = clock.now() + timedelta(days=DAYS)
+    application.reminders = 0
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def record_signed_act(  # noqa: PLR0913 -- an act has a number, a date, a scan; 
     """
     application, again = begin("record_act", application, by)
     if again and (application.act_number, application.act_on) == (number.strip(), signed_on):
-        return City.objects.get(pk=application.city_id)
+        return City.objects.get(application=application)
     if again:
         raise WrongMoment(_("An act of joining is already recorded. Open the page again."))
     _refuse_untimely_act(application, signed_on, slug)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cities import verbs
@@ -34,6 +34,17 @@ VERBS = {
     "open_consultations": verbs.open_consultations,
     "record_act": verbs.record_signed_act,
     "send_copies": verbs.send_copies,
+}
+DONE = {
+    "return": _("The city has a letter about what to add."),
+    "check_complete": _("Noted: the information is complete. The city has a letter."),
+    "notify": _("The Parties have letters. From now on they read the application."),
+    "speak": _("The position of the city is noted."),
+    "open_consultations": _("Consultations are open. The city and the Parties have letters."),
+    "record_act": _(
+        "The act is recorded. The city has its page, and its first administrator has an invitation."
+    ),
+    "send_copies": _("The copies are noted. Their receipts can be noted below."),
 }
 
 
@@ -105,7 +116,7 @@ def application_deed(request: SignedInRequest, pk: int, deed: str) -> HttpRespon
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _("Done."))
+            messages.success(request, DONE[deed])
             return redirect("application", pk=pk)
     return show(request, visible_or_404(request, pk), {deed: form})
 
@@ -144,7 +155,7 @@ def show(request: SignedInRequest, found: Application, bound: dict[str, DeedForm
 def voices(found: Application) -> list[tuple[City, Any]]:
     """Every member in the order of the Declaration, with its position or without one."""
     said = {voice.city_id: voice for voice in found.voices.select_related("said_by")}
-    members = City.objects.members().exclude(pk=found.city_id)
+    members = City.objects.members().exclude(application=found)
     return [(city, said.get(city.pk)) for city in members]
 
 

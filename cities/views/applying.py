@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -31,17 +33,17 @@ from coalition.models.terms import in_language, terms
 STARTS_PER_HOUR = 30  # of one address; a whole office may stand behind one
 
 
-def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view for whoever holds a link. A wrong and an old link look the same.
 
     The secret is in the address, so nothing keeps the page and no other site learns the address.
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         application = Application.objects.of_secret(token, clock.now())
         if application is None:
-            response = render(request, "cities/link_over.html", status=410)
+            response: HttpResponseBase = render(request, "cities/link_over.html", status=410)
         else:
             response = view(request, application, by=Applicant(application, token), **kwargs)
         # not "no-referrer": browsers then send forms with `Origin: null`, which is refused
@@ -72,7 +74,11 @@ def start(request: HttpRequest) -> HttpResponse:
         verbs.start_application(
             form.cleaned_data["email"], language=translation.get_language() or "ru"
         )
-        return render(request, "cities/join_sent.html", {"email": form.cleaned_data["email"]})
+        return render(
+            request,
+            "cities/join_sent.html",
+            {"email": form.cleaned_data["email"], "has_mail": bool(settings.EMAIL_URL)},
+        )
     return render(request, "cities/join_start.html", {"form": form})
 
 

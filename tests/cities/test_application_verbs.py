@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cities import verbs
@@ -9,7 +9,7 @@ from cities.checklist import likenesses, points
 from cities.models import Application, City, PartyVoice
 from coalition import clock
 from coalition.errors import Conflict
-from coalition.models import Attachment, JournalEntry, Letter
+from coalition.models import Attachment, JournalEntry, Letter, User
 from tests.cities.applying import ACT, application_in, filled, holder, jpeg, pdf, people
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +286,43 @@ def test_a_city_that_resembles_a_member_is_pointed_out_and_not_stopped(changes, 
 
 def test_an_invented_city_resembles_nothing():
     assert likenesses(filled()) == []
+
+
+# --- drafts nobody goes on with
+
+
+def test_a_waiting_draft_is_reminded_of_three_times():
+    application = filled()
+    letters = []
+    for days_left in (61, 60, 59, 15, 14, 5, 4):
+        Application.objects.filter(pk=application.pk).update(
+            expires_at=clock.now() + timedelta(days=days_left)
+        )
+        letters.append(verbs.remind_of_drafts(by=User.system()))
+
+    assert letters == [0, 1, 0, 1, 0, 1, 0]
+
+
+def test_a_draft_whose_link_has_run_out_is_forgotten_with_its_files():
+    application = filled()
+    letter = application.letter
+    Application.objects.filter(pk=application.pk).update(expires_at=clock.now())
+
+    assert verbs.forget_drafts(by=User.system()) == 1
+
+    letter.refresh_from_db()
+    assert letter.withdrawn_at is not None
+    assert not Application.objects.filter(pk=application.pk).exists()
+
+
+def test_an_application_that_was_sent_is_never_forgotten():
+    application = application_in("returned")
+    Application.objects.filter(pk=application.pk).update(expires_at=clock.now())
+
+    assert verbs.forget_drafts(by=User.system()) == 0
+
+
+@pytest.mark.parametrize("deed", ["remind_of_drafts", "forget_drafts"])
+def test_drafts_are_looked_after_by_the_platform_itself_only(deed):
+    with pytest.raises(PermissionDenied):
+        getattr(verbs, deed)(by=people("secretariat"))

@@ -20,7 +20,9 @@ def osh():
 
 
 def held(name: str) -> Membership:
-    return Membership.objects.get(user__email=f"{name}@demo.invalid", released_at=None)
+    return Membership.objects.get(
+        user__email=f"{name}@demo.invalid", place__kind="city", released_at=None
+    )
 
 
 @pytest.mark.parametrize("page", [TEAM, FACTS, JOURNAL])
@@ -157,9 +159,11 @@ def test_an_administrator_switches_what_the_city_shows(signed_in, osh):
 
 
 def test_the_journal_speaks_in_sentences(signed_in):
-    page = signed_in("viewer.osh").get(JOURNAL).content.decode()
+    first = JournalEntry.objects.filter(city="osh", deed="person.appointed").latest("pk")
 
-    assert "получена роль «Согласующий»" in page
+    page = signed_in("viewer.osh").get(f"{JOURNAL}?before={first.pk + 1}").content.decode()
+
+    assert "получена роль «" in page
     assert "person.appointed" not in page
 
 
@@ -168,13 +172,15 @@ def test_the_journal_turns_its_pages_by_the_last_row(signed_in, osh, person):
         record("city.noted", by=person("admin.osh"), subject=osh, place=osh.place, number=number)
     client = signed_in("viewer.osh")
 
-    first = client.get(JOURNAL).context
-    second = client.get(f"{JOURNAL}?before={first['older']}").context
+    pages, address = [], JOURNAL
+    while address:
+        context = client.get(address).context
+        pages.append([entry.pk for entry in context["entries"]])
+        address = context["older"] and f"{JOURNAL}?before={context['older']}"
 
-    shown = [entry.pk for page in (first, second) for entry in page["entries"]]
-    assert len(first["entries"]) == 50
-    assert shown == sorted(
-        JournalEntry.objects.filter(city="osh").values_list("pk", flat=True), reverse=True
+    assert {len(page) for page in pages[:-1]} == {50}
+    assert [pk for page in pages for pk in page] == list(
+        JournalEntry.objects.filter(city="osh").order_by("-pk").values_list("pk", flat=True)
     )
 
 
@@ -191,7 +197,7 @@ def test_the_journal_costs_the_same_whatever_its_length(
         record("city.noted", by=person("admin.osh"), subject=osh, place=osh.place, number=number)
     client = signed_in("viewer.osh")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(JOURNAL)
 
 
@@ -203,5 +209,5 @@ def test_the_team_costs_the_same_whatever_its_size(signed_in, osh, more, django_
         invite(f"i{number}@sample.invalid", by=User.system(), place=osh.place, role="viewer")
     client = signed_in("admin.osh")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(TEAM)
