@@ -130,6 +130,10 @@ class Branch:
     rows: list[MeasureRow]
 
     @property
+    def name(self) -> str:
+        return f"{self.direction.code} {self.direction.say('title')}"
+
+    @property
     def anchor(self) -> str:
         return "d" + "-".join(self.direction.code.split())
 
@@ -199,7 +203,7 @@ class Outline:
                 ends = [measure.due_on for measure in measures if measure.due_on]
                 strips.append(
                     Row(
-                        f"{branch.direction.code} {branch.direction.say('title')}",
+                        branch.name,
                         min(starts, default=None),
                         max(ends, default=None),
                         together(row.status for row in branch.all_rows),

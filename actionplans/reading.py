@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -20,9 +20,11 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
+from django.utils.translation import get_language
 
 from actionplans.filters import SCHEMES
 from actionplans.models import (
@@ -31,7 +33,9 @@ from actionplans.models import (
     Executor,
     Measure,
     MeasureTerm,
+    MeasureTranslation,
     ProgressUpdate,
+    UpdateTranslation,
 )
 from actionplans.timeliness import Signal, signal_of
 from cities.models import City
@@ -120,18 +124,19 @@ def after(measures: QuerySet[Measure], anchor: str) -> QuerySet[Measure]:
     return measures.filter(behind)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Summary:
-    """A plan in figures; each city's own measure is counted once."""
+    """A city's plan in figures; needs a plan read by `in_figures`."""
 
     plan: ActionPlan
-    counts: Counter[str] = field(default_factory=Counter)
-    reported_on: date | None = None
-    fresh: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {status: getattr(self.plan, f"n_{status}") for status in Status}
 
     @property
     def total(self) -> int:
-        return self.counts.total()
+        return sum(self.counts.values())
 
     @property
     def completed(self) -> int:
@@ -141,36 +146,42 @@ class Summary:
     def in_progress(self) -> int:
         return self.counts[Status.IN_PROGRESS]
 
+    @property
+    def reported_on(self) -> date | None:
+        """The last day of which the city has said anything."""
+        return self.plan.last_said  # type: ignore[attr-defined]
 
-def summaries(plans: Iterable[ActionPlan], today: date) -> list[Summary]:
-    """Figures of several cities' plans in one query."""
-    found = {plan.pk: Summary(plan) for plan in plans}
-    rows = (
-        Contribution.objects.filter(
-            measure__in=Measure.objects.public().filter(plan__in=list(found))
-        )
-        .order_by()
-        .values_list("measure__plan_id", "status")
-        .annotate(
-            count=Count("pk"),
-            last=Max("reported_on"),
-            fresh=Count("pk", filter=Q(reported_on__gt=today - timedelta(days=FRESH_DAYS))),
-        )
+    @property
+    def fresh(self) -> int:
+        """How many measures have news of the last days."""
+        return self.plan.n_fresh  # type: ignore[attr-defined]
+
+
+def in_figures(plans: QuerySet[ActionPlan], today: date) -> QuerySet[ActionPlan]:
+    """Plans with what their public measures add up to, in one query."""
+    seen = Q(measures__in=Measure.objects.public())
+    said = "measures__contributions"
+    fresh = Q(**{f"{said}__reported_on__gt": today - timedelta(days=FRESH_DAYS)})
+    return plans.annotate(
+        **{
+            f"n_{status}": Count(said, filter=seen & Q(**{f"{said}__status": status}))
+            for status in Status
+        },
+        n_fresh=Count(said, filter=seen & fresh),
+        last_said=Max(f"{said}__reported_on", filter=seen),
     )
-    for plan, status, count, last, fresh in rows:
-        summary = found[plan]
-        summary.counts[status] += count
-        summary.fresh += fresh
-        summary.reported_on = max(filter(None, (summary.reported_on, last)), default=None)
-    return list(found.values())
 
 
-def pairs_of(
-    cities: Iterable[City], plans: Iterable[ActionPlan], today: date
-) -> list[tuple[City, Summary | None]]:
-    """Each city with the figures of its plan, in the order the cities came in."""
-    figures = summaries([plan for plan in plans if plan.city], today)
-    found = {summary.plan.city_id: summary for summary in figures}
+def summary_of(city: City, today: date) -> Summary | None:
+    """A city's public plan in figures."""
+    plan = in_figures(public_plans_of(city.slug), today).first()
+    return Summary(plan) if plan else None
+
+
+def pairs_of(cities: Iterable[City], today: date) -> list[tuple[City, Summary | None]]:
+    """Each city with the figures of its plan in force, in the order the cities came in."""
+    plans = in_figures(plans_in_force().filter(city__isnull=False), today)
+    found = {plan.city_id: Summary(plan) for plan in plans}
     return [(city, found.get(city.pk)) for city in cities]
 
 
@@ -199,23 +210,59 @@ def public_plans_of(slug: str) -> QuerySet[ActionPlan]:
     )
 
 
-def latest_changes(count: int, city: City | None = None) -> list[ProgressUpdate]:
+@dataclass(frozen=True)
+class Change:
+    """The last word on a measure, as a list tells it: both texts with their languages."""
+
+    update: ProgressUpdate
+    title: str
+    title_lang: str
+    words: str
+    words_lang: str
+
+    @classmethod
+    def of(cls, update: ProgressUpdate, language: str) -> Change:
+        """Needs `title_said` and `words_said`, the translations into the language if any."""
+        measure = update.contribution.measure
+        title, words = update.title_said, update.words_said  # type: ignore[attr-defined]
+        return cls(
+            update,
+            title or measure.title,
+            language if title else measure.lang,
+            words or update.achieved,
+            language if words else update.lang,
+        )
+
+
+def latest_changes(count: int, city: City | None = None) -> list[Change]:
     """The last word on each measure, newest first and at most two of one city in a common list."""
+    language = get_language() or "ru"
     later = Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk"))
     of_same = ProgressUpdate.objects.approved().filter(contribution=OuterRef("contribution"))
-    updates = ProgressUpdate.objects.public().filter(
-        ~Exists(of_same.filter(later)),
-        contribution__measure__plan__state=ActionPlan.State.ADOPTED,
+    titles = MeasureTranslation.objects.filter(
+        measure=OuterRef("contribution__measure"), lang=language
+    ).exclude(measure__lang=language)
+    words = UpdateTranslation.objects.filter(update=OuterRef("pk"), lang=language).exclude(
+        update__lang=language
+    )
+    updates = (
+        ProgressUpdate.objects.public()
+        .filter(
+            ~Exists(of_same.filter(later)),
+            contribution__measure__plan__state=ActionPlan.State.ADOPTED,
+        )
+        .select_related("contribution__city", "contribution__measure__plan__city")
+        .annotate(
+            title_said=Subquery(titles.values("title")[:1]),
+            words_said=Subquery(words.values("achieved")[:1]),
+        )
+        .order_by("-on", "-approved_at", "-pk")
     )
     if city is not None:
-        updates = updates.filter(contribution__city=city)
-    updates = updates.select_related(
-        "contribution__city", "contribution__measure__plan__city"
-    ).prefetch_related("translations", "contribution__measure__translations")
-    newest = updates.order_by("-on", "-approved_at", "-pk")
-    if city is not None:
-        return list(newest[:count])
-    return few_of_each(newest[: count * 5], count, lambda update: update.contribution.city_id)
+        newest = list(updates.filter(contribution__city=city)[:count])
+    else:
+        newest = few_of_each(updates[: count * 5], count, lambda one: one.contribution.city_id)
+    return [Change.of(update, language) for update in newest]
 
 
 def few_of_each(

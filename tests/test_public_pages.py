@@ -70,7 +70,8 @@ def test_public_answers_are_the_same_for_everybody(code, signed_in, public_file,
             same = person.get(url)
         assert same.getvalue() == body, url
         assert not same.cookies, url
-        personal = [q["sql"] for q in asked if any(name in q["sql"] for name in OF_A_PERSON)]
+        # the post of who wrote a public text may be read beside it; who is reading is never asked
+        personal = [q["sql"] for q in asked if any(f'FROM "{n}' in q["sql"] for n in OF_A_PERSON)]
         assert personal == [], url
         seen += 1
 

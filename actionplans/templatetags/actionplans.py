@@ -15,10 +15,10 @@ from django.utils.translation import get_language, ngettext
 from actionplans import reading
 from actionplans.dues import say_due
 from actionplans.filters import OWNERS, Filter, value_name
-from actionplans.models import ActionPlan, BudgetLine, Executor, Measure, ProgressUpdate
+from actionplans.models import ActionPlan, BudgetLine, Executor, Measure
 from actionplans.models.words import Worded
 from actionplans.outline import measure_url, plan_url
-from actionplans.reading import Summary
+from actionplans.reading import Change, Summary
 from cities.models import City
 from coalition import clock
 from coalition.charts.frame import say
@@ -34,21 +34,18 @@ register.filter("number", say)
 def plan_of(city: City) -> Summary | None:
     """{% plan_of city as its %}: the city's public plan in figures, or None while there is none."""
     if not hasattr(city, "_its_plan"):  # several blocks of one page ask
-        plan = reading.public_plans_of(city.slug).first()
-        city._its_plan = reading.summaries([plan], clock.today())[0] if plan else None
-    return city._its_plan
+        city._its_plan = reading.summary_of(city, clock.today())  # type: ignore[attr-defined]
+    return city._its_plan  # type: ignore[attr-defined]
 
 
 @register.simple_tag
 def plans_of(cities: Iterable[City]) -> list[tuple[City, Summary | None]]:
     """{% plans_of cities as pairs %}: each city with its plan in force in figures."""
-    cities = list(cities)
-    plans = reading.plans_in_force().filter(city__in=cities)
-    return reading.pairs_of(cities, plans, clock.today())
+    return reading.pairs_of(cities, clock.today())
 
 
 @register.simple_tag
-def latest_changes(count: int = 5, city: City | None = None) -> list[ProgressUpdate]:
+def latest_changes(count: int = 5, city: City | None = None) -> list[Change]:
     """{% latest_changes 5 city as changes %}: what was lately said of measures, newest first."""
     return reading.latest_changes(count, city)
 
@@ -83,10 +80,9 @@ def said_at_length(thing: Worded, field: str) -> SafeString:
 
 
 @register.simple_tag
-def said_briefly(thing: Worded, field: str, length: int = 160) -> SafeString:
-    """The beginning of a text for a list."""
-    text = Truncator(" ".join(thing.say(field).split())).chars(length)
-    language = spoken(thing, field)
+def in_brief(text: str, language: str, length: int = 160) -> SafeString:
+    """The beginning of a text for a list, marked with its language where it is not the page's."""
+    text = Truncator(" ".join(text.split())).chars(length)
     if language == get_language():
         return format_html("{}", text)
     return format_html('<span lang="{}">{}</span>', language, text)
@@ -163,12 +159,6 @@ def value_words(key: str, name: str) -> str:
 def term(key: str, scheme: str) -> str:
     """The name of a term: {{ line.source|term:"budget_sources" }}."""
     return term_name(scheme, key) if key else ""
-
-
-@register.filter
-def concat(first: object, second: object) -> str:
-    """Two values as one text, for ids of headings."""
-    return f"{first}{second}"
 
 
 @register.filter

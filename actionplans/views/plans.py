@@ -44,7 +44,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         request,
         "actionplans/plans.html",
         {
-            "pairs": pairs_of(cities, in_force, today),
+            "pairs": pairs_of(cities, today),
             "joint_plans": [plan for plan in in_force if plan.is_joint],
             "rows": rows,
             "shown": found.count(),

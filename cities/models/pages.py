@@ -57,9 +57,9 @@ class CityPage(WordsPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["city"] = self.city
-        context["facts"] = list(self.city.facts.public())
-        context["cities"] = list(City.objects.members())
+        cities = list(City.objects.members())
+        city = next((city for city in cities if city.pk == self.city_id), None) or self.city
+        context |= {"city": city, "cities": cities, "facts": list(city.facts.public())}
         return context
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:

@@ -38,7 +38,7 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
         if found.get_view_restrictions():
             raise Http404
         request.untranslated = (  # type: ignore[attr-defined]
-            found.locale.language_code != translation.get_language()
+            start == root and translation.get_language() != settings.LANGUAGE_CODE
         )
         return found.serve(request, *args, **kwargs)
     raise Http404
