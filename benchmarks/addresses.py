@@ -22,7 +22,7 @@ ADDRESSES = [
     Address("all plans", "/plans/"),
     Address("group", "/groups/early-warning/"),
     Address("my day", "/work/", "editor.osh", queries=30),
-    Address("thread", "/work/threads/1/", "member", 80, queries=30),
+    Address("thread", "/work/threads/{thread}/", "member", 80, queries=30),
     Address("review", "/review/", "reviewer", 90, queries=20),
     Address("api measures", "/api/v1/measures/"),
 ]

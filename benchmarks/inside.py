@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from importlib import import_module
 from urllib.parse import urljoin, urlsplit
 
 import django
@@ -29,6 +30,7 @@ from benchmarks.addresses import ADDRESSES  # noqa: E402
 from coalition.models import Place, User  # noqa: E402
 from coalition.verbs import appoint  # noqa: E402
 
+GROUP = "early-warning"
 HOST = {"HTTP_HOST": f"127.0.0.1:{settings.PORT}"}
 LOADS = re.compile(
     rb"""<(?:link[^>]+rel="(?:stylesheet|icon|manifest|modulepreload)"[^>]+href|"""
@@ -71,23 +73,37 @@ def session_of(user: User) -> str:
     return session.session_key
 
 
-def pages() -> dict[str, dict]:
+def live_threads() -> list[dict[str, int]]:
+    """A thread that many read, and one that a single person reads; none while there are none."""
+    if "thread" not in apps.get_app_config("workinggroups").models:
+        return []
+    verbs = import_module("workinggroups.verbs")
+    threads = apps.get_model("workinggroups", "Thread").objects
+    found = threads.filter(group__place__key=GROUP, closed_at=None).order_by("pk").first()
+    chair = User.objects.get(email="chair@demo.invalid")
+    quiet = verbs.open_thread(found.group, by=chair, title="Тишина")
+    return [{"pk": one.pk, "head": one.head} for one in (found, quiet)]
+
+
+def pages(thread: int) -> dict[str, dict]:
     """Each page: its answer, queries, bytes and requests; and the persona's session."""
     measured = {}
     for address in ADDRESSES:
-        client, session = Client(), ""
+        client, session, path = Client(), "", address.path.format(thread=thread)
         if address.persona:
             person = User.objects.get(email=f"{address.persona}@demo.invalid")
             session = session_of(person)
             client.cookies[settings.SESSION_COOKIE_NAME] = session
-        client.get(address.path, **HOST)  # vocabularies and templates are read once per process
+        client.get(path, **HOST)  # vocabularies and templates are read once per process
         with CaptureQueriesContext(connection) as queries:
-            response = client.get(address.path, **HOST)
+            response = client.get(path, **HOST)
+        asked = len(queries)
         content = b"".join(response) if response.streaming else response.content
         loaded = assets_of(client, content) if response.status_code == 200 else {}
         measured[address.name] = {
+            "path": path,
             "status": response.status_code,
-            "queries": len(queries),
+            "queries": asked,
             "bytes": weight(content) + sum(loaded.values()),
             "requests": 1 + len(loaded),
             "session": session,
@@ -96,12 +112,8 @@ def pages() -> dict[str, dict]:
 
 
 def readers(count: int) -> list[str]:
-    """Sessions of so many people who may read the first thread; five sockets each is the limit."""
-    if not apps.get_app_config("workinggroups").models:
-        return []
-    place = Place.objects.filter(kind="group", key="early-warning").first()
-    if place is None:
-        return []
+    """Sessions of so many people who may read the live thread."""
+    place = Place.objects.get(kind="group", key=GROUP)
     sessions = []
     for number in range(count):
         email = f"reader{number}@demo.invalid"
@@ -112,4 +124,10 @@ def readers(count: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    json.dump({"pages": pages(), "readers": readers(int(sys.argv[1]))}, sys.stdout)
+    threads = live_threads()
+    found = {
+        "threads": threads,
+        "pages": pages(threads[0]["pk"] if threads else 1),
+        "readers": readers(int(sys.argv[1])) if threads else [],
+    }
+    json.dump(found, sys.stdout)

@@ -1,6 +1,7 @@
 """What Channels' own tutorial would build: a consumer in a group, one `group_send` per post.
 
-`python -m benchmarks.stock PORT`: POST anything, and every open socket receives it.
+`python -m benchmarks.stock PORT`: POST anything, and every open socket of the same query string
+receives it.
 """
 
 from __future__ import annotations
@@ -22,15 +23,21 @@ from channels.layers import get_channel_layer  # noqa: E402
 from benchmarks.listening import body_of, listen, reply  # noqa: E402
 
 
+def room_of(scope) -> str:
+    """Which thread a request or socket is about."""
+    return f"thread{scope['query_string'].decode()}"
+
+
 class Reader(AsyncWebsocketConsumer):
     """One socket in the group."""
 
     async def connect(self) -> None:
-        await self.channel_layer.group_add("thread", self.channel_name)
+        self.room = room_of(self.scope)
+        await self.channel_layer.group_add(self.room, self.channel_name)
         await self.accept()
 
     async def disconnect(self, code: int) -> None:
-        await self.channel_layer.group_discard("thread", self.channel_name)
+        await self.channel_layer.group_discard(self.room, self.channel_name)
 
     async def post(self, event: dict) -> None:
         await self.send(text_data=event["text"])
@@ -46,7 +53,7 @@ async def application(scope, receive, send):
         return
     text = (await body_of(receive)).decode()
     if text:
-        await get_channel_layer().group_send("thread", {"type": "post", "text": text})
+        await get_channel_layer().group_send(room_of(scope), {"type": "post", "text": text})
     await reply(send, 201 if text else 200)
 
 

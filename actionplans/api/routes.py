@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from actionplans.api import cities, indicators, measures, plans, updates
+from actionplans.api import cities, groups, indicators, measures, plans, updates
 from actionplans.api.answers import Plain, TaggedAPI, register_refusals
 
 api = TaggedAPI(
     title="Coalition of Sustainable Cities of Central Asia",
     version="1",
     description=(
-        "Cities, adopted plans, measures and approved progress are public. With a key "
+        "Cities, adopted plans, measures, approved progress and groups are public. With a key "
         "(`Authorization: Bearer …`, made in one's settings) a person's program also reads the "
         "measures a city keeps to its own people, where the person is one of them, and with the "
         "scope `write` reports progress. Lists come in pages: `?after=` takes the `next` of the "
@@ -34,3 +34,4 @@ api.add_router("", plans.router)
 api.add_router("", measures.router)
 api.add_router("", updates.router)
 api.add_router("", indicators.router)
+api.add_router("", groups.router)

@@ -22,6 +22,7 @@ from actionplans.reading import Progress
 from cities.models import City, CityFact
 from coalition import clock
 from coalition.templatetags.site import page_at
+from workinggroups.models import WorkingGroup
 
 Said = dict[str, Any]
 
@@ -92,6 +93,21 @@ def say_plan(plan: ActionPlan) -> Said:
         "act_signatory": plan.act_signatory,
         "example": plan.is_example,
         "url": address(page_at(path)),
+    }
+
+
+def say_group(group: WorkingGroup) -> Said:
+    """A public working group; needs `cities` prefetched."""
+    return {
+        "slug": group.slug,
+        "name": group.name,
+        "names": group.names,
+        "kind": group.kind,
+        "mandate": group.mandate_text,
+        "cities": [city.slug for city in group.cities.all()],
+        "archived": group.archived,
+        "example": group.is_example,
+        "url": address(page_at(f"groups/{group.slug}")),
     }
 
 

@@ -88,6 +88,20 @@ class CityDetail(City):
     plan: Plan | None
 
 
+class Group(Schema):
+    """A working group everybody may know of."""
+
+    slug: str
+    name: str
+    names: dict[str, str]
+    kind: str
+    mandate: str
+    cities: list[str]
+    archived: bool
+    example: bool
+    url: str
+
+
 class Codes(Schema):
     """A status in the words of the global reporting systems."""
 

@@ -39,5 +39,6 @@ RULES = {
     "api:measure": read(measure),
     "api:history": read(measure),
     "api:indicators": read(),
+    "api:groups": read(),
     "api:report": CITY(post="edit", only="post", fill=measure),
 }

@@ -11,10 +11,11 @@ from actionplans.models import Indicator, Measure, ProgressUpdate
 from cities.models import City
 from cities.verbs import set_switches
 from coalition.verbs import issue_token, revoke_token
+from workinggroups.models import WorkingGroup
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/"
-LISTS = ["cities/", "plans/", "measures/", "indicators/"]
+LISTS = ["cities/", "plans/", "measures/", "indicators/", "groups/"]
 
 
 @pytest.fixture
@@ -111,6 +112,15 @@ def test_words_come_in_the_language_that_is_asked_for(client):
     assert russian["title"] != english["title"]
 
 
+def test_a_group_nobody_need_know_of_is_not_told(get):
+    slugs = {item["slug"] for item in get("groups/")["items"]}
+
+    assert "early-warning" in slugs
+    hidden = WorkingGroup.objects.exclude(visibility="public").values_list("slug", flat=True)
+    assert hidden
+    assert not slugs & set(hidden)
+
+
 def test_coordinates_are_told_only_where_the_city_shows_them(get, person):
     Measure.objects.filter(pk=own().pk).update(latitude=40.5, longitude=72.8)
     assert get(f"measures/{own().pk}/")["latitude"] is None
@@ -125,8 +135,8 @@ def test_the_description_names_every_address_and_what_a_measure_needs(client):
     described = client.get(f"{API}openapi.json").json()
 
     assert described["openapi"].startswith("3.")
-    paths = {"cities/", "cities/{slug}/", "plans/", "measures/", "measures/{pk}/",
-             "measures/{pk}/history/", "measures/{pk}/updates/", "indicators/"}  # fmt: skip
+    one = ["cities/{slug}/", "measures/{pk}/", "measures/{pk}/history/", "measures/{pk}/updates/"]
+    paths = {*LISTS, *one}
     assert {API + path for path in paths} <= described["paths"].keys()
     needed = {"id", "code", "city", "title", "status", "percent", "due", "hazards"}
     assert needed <= set(described["components"]["schemas"]["Measure"]["required"])

@@ -1,0 +1,214 @@
+"""`python -m benchmarks [--short]`: measure, print, write results.json, fail past a limit."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import dataclasses
+import http.client
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks import fanout, stage
+from benchmarks.addresses import ADDRESSES
+from benchmarks.fanout import Pair, Room
+
+FOLDER = Path(__file__).parent
+RUNS = 5
+P95_OF_RAW = 3.0  # times
+CPU_OF_A_DELIVERY = 150  # microseconds; printed, since it says something of the machine too
+
+
+class Report:
+    """What is printed and written, and which limits are passed."""
+
+    def __init__(self) -> None:
+        self.results: dict = {}
+        self.passed_limits: list[str] = []
+
+    def say(self, *lines: str) -> None:
+        print(*lines, sep="\n", flush=True)
+
+    def limit(self, name: str, value: float, most: float) -> str:
+        """A word on a value that is held against a limit."""
+        if value <= most:
+            return "ok"
+        self.passed_limits.append(f"{name}: {value:.4g}, limit {most:.4g}")
+        return f"past {most:.4g}"
+
+
+def start(report: Report, env: dict[str, str], port: int, times: int) -> None:
+    """Start to the first page, and the memory of a server nobody talks to."""
+    seconds, memory = [], 0.0
+    for number in range(times + 1):
+        with stage.server(stage.platform(port, env), port, env, "/") as running:
+            if number:  # the first start compiles
+                seconds.append(running.seconds)
+                time.sleep(2)
+                memory = running.megabytes()
+    report.results["start"] = {"seconds": seconds, "idle_megabytes": round(memory)}
+    told = ", ".join(f"{one:.2f}" for one in seconds)
+    report.say(
+        "", f"start to first page: {told} s (limit 3.5)", f"idle: {memory:.0f} MB (limit 200)"
+    )
+
+
+def inside(env: dict[str, str]) -> dict:
+    """What `benchmarks.inside` finds out."""
+    readers = fanout.READERS // fanout.SOCKETS_EACH + 1  # one for the thread of a single reader
+    output = subprocess.run(
+        [sys.executable, "-m", "benchmarks.inside", str(readers)],
+        env=env,
+        cwd=stage.ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return json.loads(output.stdout)
+
+
+def milliseconds(running: stage.Running, path: str, session: str, times: int) -> float:
+    """Processor time of one request."""
+    headers = {"Cookie": f"sessionid={session}"} if session else {}
+    headers["Accept-Encoding"] = "gzip"
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
+    before = 0.0
+    for number in range(times + 3):
+        if number == 3:
+            before = running.cpu()
+        connection.request("GET", path, headers=headers)
+        connection.getresponse().read()
+    connection.close()
+    return 1000 * (running.cpu() - before) / times
+
+
+def pages(report: Report, running: stage.Running, found: dict, times: int) -> None:
+    """Queries, processor time, bytes and requests of each page."""
+    report.say("", f"{'page':14}{'queries':>8}{'cpu ms':>8}{'KB':>7}{'requests':>9}  limits")
+    report.results["pages"] = {}
+    for address in ADDRESSES:
+        page = found["pages"][address.name]
+        if page["status"] != 200:
+            report.say(f"{address.name:14} left out: {page['path']} answers {page['status']}")
+            continue
+        cpu = milliseconds(running, page["path"], page["session"], times)
+        kilobytes = page["bytes"] / 1000
+        words = [
+            report.limit(f"{address.name}, queries", page["queries"], address.queries),
+            report.limit(f"{address.name}, KB", kilobytes, address.kilobytes),
+        ]
+        report.say(
+            f"{address.name:14}{page['queries']:>8}{cpu:>8.1f}{kilobytes:>7.1f}"
+            f"{page['requests']:>9}  {', '.join(dict.fromkeys(words))}"
+        )
+        del page["session"]
+        report.results["pages"][address.name] = {**page, "cpu_ms": round(cpu, 1)}
+
+
+def rooms(name: str, server: stage.Running, found: dict | None = None) -> tuple[Room, Room]:
+    """A thread with all readers and one with a single reader."""
+    if found is None:
+        return Room(name, server, fanout.READERS), Room(name, server, 1)
+    many, one = found["threads"]
+    told = found["readers"]
+    return (
+        Room(name, server, fanout.READERS, many["pk"], many["head"], told),
+        Room(name, server, 1, one["pk"], one["head"], told[-1:]),
+    )
+
+
+def live(report: Report, running: stage.Running, found: dict, env: dict, posts: int) -> None:
+    """The fan-out of the platform beside raw sockets and stock Channels, in turns."""
+    if not found["threads"]:
+        report.say("", "fan-out left out: there are no threads yet")
+        return
+    with ExitStack() as stack:
+        sides = {"ours": rooms("ours", running, found)}
+        for name in ("raw", "stock"):
+            port = stage.free_port()
+            command = [sys.executable, "-m", f"benchmarks.{name}", str(port)]
+            sides[name] = rooms(name, stack.enter_context(stage.server(command, port, env, "/")))
+        results = asyncio.run(fanout.measure(sides, RUNS, posts))
+    table(report, results, posts)
+    judge(report, results)
+
+
+def table(report: Report, results: dict[str, list[Pair]], posts: int) -> None:
+    """What each side took, as medians of its runs with their spread."""
+    report.results["fanout"] = {
+        name: [{**dataclasses.asdict(one), "fan_out": one.fan_out} for one in pairs]
+        for name, pairs in results.items()
+    }
+    report.say(
+        "",
+        f"fan-out: {RUNS} runs in turns, {posts} posts each; milliseconds from POST to reader",
+        f"{'':7}{'one reader':>16}{f'{fanout.READERS} readers':>16}{'fan-out p95':>22}"
+        f"{'µs of a delivery':>22}  lost",
+    )
+    for name, pairs in results.items():
+        one = f"{middle(p.one.p50 for p in pairs):.1f}/{middle(p.one.p95 for p in pairs):.1f}"
+        many = f"{middle(p.many.p50 for p in pairs):.1f}/{middle(p.many.p95 for p in pairs):.1f}"
+        fan, cpu = spread([p.fan_out for p in pairs]), spread([p.delivery for p in pairs])
+        lost = sum(p.many.lost + p.one.lost for p in pairs)
+        report.say(f"{name:7}{one:>16}{many:>16}{fan:>22}{cpu:>22}  {lost}")
+
+
+def middle(values: Iterable[float]) -> float:
+    return statistics.median(values)
+
+
+def spread(values: list[float]) -> str:
+    """The median and the spread of runs."""
+    return f"{middle(values):.0f} ({min(values):.0f}–{max(values):.0f})"
+
+
+def judge(report: Report, results: dict[str, list[Pair]]) -> None:
+    """Ratios of runs that stood beside each other; nothing may be lost."""
+    for name in ("ours", "stock"):
+        both = list(zip(results[name], results["raw"], strict=True))
+        fan = [one.fan_out / raw.fan_out for one, raw in both]
+        whole = [one.many.p95 / raw.many.p95 for one, raw in both]
+        report.results["fanout"][f"{name}_of_raw"] = {"fan_out": fan, "from_post": whole}
+        word = ""
+        if name == "ours":
+            word = report.limit("fan-out, p95 of raw", middle(fan), P95_OF_RAW)
+        report.say(
+            f"{name} : raw, p95 of fan-out = {middle(fan):.2f} ({min(fan):.2f}–{max(fan):.2f})"
+            f" {word}; from POST = {middle(whole):.2f} ({min(whole):.2f}–{max(whole):.2f})"
+        )
+    lost = sum(pair.many.lost + pair.one.lost for pair in results["ours"])
+    report.limit("fan-out, posts lost", lost, 0)
+    cpu = middle(pair.delivery for pair in results["ours"])
+    report.say(f"ours: {cpu:.0f} µs of the processor for a delivery (aim {CPU_OF_A_DELIVERY})")
+
+
+def main() -> int:
+    """Everything, in a temporary folder."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="fewer requests, the same limits")
+    short = parser.parse_args().short
+    report, port = Report(), stage.free_port()
+    with tempfile.TemporaryDirectory(prefix="coalition-bench-") as folder:
+        env = stage.environment(Path(folder), port)
+        stage.found(Path(folder), env)
+        start(report, env, port, 1 if short else 3)
+        found = inside(env)
+        with stage.server(stage.platform(port, env), port, env, "/") as running:
+            pages(report, running, found, 15 if short else 50)
+            live(report, running, found, env, 20 if short else 40)
+    (FOLDER / "results.json").write_text(json.dumps(report.results, indent=1) + "\n")
+    if report.passed_limits:
+        report.say("", "past a limit:", *report.passed_limits)
+        return 1
+    report.say("", "every ratio, count and size is within its limit")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
