@@ -40,7 +40,8 @@ class Address:
     def path(self, arguments: dict[str, Any] | tuple[Any, ...]) -> str:
         """The address with these arguments, in Russian."""
         if self.name == self.route:
-            return "/" + re.sub(r"[\^$]", "", self.route).replace(".*", "anything")
+            bare = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(arguments[found[1]]), self.route)
+            return "/" + re.sub(r"[\^$]", "", bare).replace(".*", "anything")
         if isinstance(arguments, dict):
             return reverse(self.name, kwargs=arguments)
         return reverse(self.name, args=arguments)

@@ -49,7 +49,7 @@ class Rule:
         """What the address is filled with."""
         if self.fill is not None:
             return self.fill(city)
-        return {"slug": city} if "<slug:slug>" in address.route else {}
+        return {"slug": city} if "slug" in address.parameters else {}
 
 
 def holds(persona: Persona, rights: Collection[str]) -> bool:

@@ -86,7 +86,9 @@ def test_a_visitor_costs_no_query(django_assert_num_queries):
 
 @pytest.fixture
 def editorship(person):
-    return Membership.objects.select_related("place").get(user=person("editor.osh"))
+    return Membership.objects.select_related("place").get(
+        user=person("editor.osh"), place__kind=Place.Kind.CITY
+    )
 
 
 def test_a_role_that_has_run_out_gives_nothing_though_its_rows_are_stored(editorship, person):
@@ -94,7 +96,7 @@ def test_a_role_that_has_run_out_gives_nothing_though_its_rows_are_stored(editor
     Membership.objects.filter(pk=editorship.pk).update(since=yesterday, until=yesterday)
 
     assert PlaceGroupRight.objects.filter(group__user=editorship.user).exists()
-    assert rights_of(person("editor.osh")) == {}
+    assert editorship.place_id not in rights_of(person("editor.osh"))
 
 
 def test_the_last_day_of_a_role_still_counts(editorship, person):
@@ -119,7 +121,7 @@ def test_a_person_who_was_switched_off_has_no_rights(editorship, person):
 def test_membership_alone_gives_nothing_without_its_stored_rows(editorship, person):
     PlaceGroupRight.objects.filter(content_object=editorship.place).delete()
 
-    assert rights_of(person("editor.osh")) == {}
+    assert editorship.place_id not in rights_of(person("editor.osh"))
 
 
 def complaints() -> str:

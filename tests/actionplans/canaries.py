@@ -1,0 +1,53 @@
+"""What a city has not shown of its plan: drafts, reports that wait, measures of its own eyes."""
+
+import uuid
+
+from actionplans.models import Contribution, Measure
+from actionplans.verbs import (
+    draft_measure,
+    report_progress,
+    return_update,
+    set_visibility,
+)
+from cities.models import City
+from coalition.models import User
+from tests.crawling import Canary
+
+
+def plant(city: City, canary: Canary) -> None:
+    """A draft of a change, a report that waits, one that came back, a measure kept inside."""
+    editor = User.objects.get(email=f"editor.{city.slug}@demo.invalid")
+    approver = User.objects.get(email=f"approver.{city.slug}@demo.invalid")
+    own = Contribution.objects.filter(
+        city=city, measure__plan__city=city, measure__state=Measure.State.STANDING
+    ).select_related("measure__plan__place", "city__place")
+    free = [
+        part
+        for part in own
+        if not part.updates.filter(state__in=("submitted", "returned")).exists()
+        and not part.measure.drafts.filter(state__in=("open", "returned")).exists()
+    ]
+    waits, returned, drafted, inside = free[:4]
+    for part in (waits, returned):
+        update = report_progress(
+            part,
+            by=editor,
+            status="in_progress",
+            percent=max(part.percent or 0, 10),
+            achieved=canary.phrase,
+            obstacles=canary.phrase,
+            key=uuid.uuid4(),
+        )
+    return_update(update, by=approver, note=canary.phrase)
+    draft_measure(
+        drafted.measure.plan,
+        by=editor,
+        measure=drafted.measure,
+        patch={"title": canary.phrase},
+        base_version=drafted.measure.version,
+        reason=canary.phrase,
+    )
+    set_visibility(inside.measure, by=approver, visibility="city", reason=canary.phrase)
+    Measure.objects.filter(pk=inside.measure_id).update(
+        title=canary.phrase, folded=canary.phrase, expected_result=canary.phrase
+    )
