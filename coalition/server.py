@@ -8,7 +8,7 @@ from typing import Any
 
 os.environ.setdefault("ASGI_THREADS", "16")
 
-from daphne import http_protocol
+from daphne import http_protocol, ws_protocol
 from daphne.server import Server
 from django.conf import settings
 from twisted.internet import reactor
@@ -40,11 +40,23 @@ class WebRequest(http_protocol.WebRequest):
         # else the length already told BodyCap to answer 413; the rest is not worth the memory
 
 
+class WebSocket(ws_protocol.WebSocketProtocol):
+    """Daphne's socket, whose limit on messages is for what comes in, not for what we send."""
+
+    def sendMessage(self, *args: Any, **kwargs: Any) -> None:  # noqa: N802 -- Autobahn's name
+        limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
+        try:
+            super().sendMessage(*args, **kwargs)
+        finally:
+            self.maxMessagePayloadSize = limit
+
+
 def build(host: str, port: int, ready: Any = None) -> Server:
     """A server that listens on one address; `run()` it in the main thread."""
     from coalition.asgi import application  # noqa: PLC0415 -- Django must be ready first
 
     http_protocol.WebRequest = WebRequest  # type: ignore[misc]
+    ws_protocol.WebSocketFactory.protocol = WebSocket
     return Server(
         application=application,
         endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}"],

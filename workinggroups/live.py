@@ -57,8 +57,13 @@ class Hub:
         """A task that is not collected before it is done."""
         task = self.loop.create_task(work)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self.done)
         return task
+
+    def done(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (trouble := task.exception()):
+            log.error("live threads", exc_info=trouble)
 
     async def ask(self, question: Callable[..., Answer], *args: Any) -> Answer:
         """Put a question to the database from a thread of its own, a few at a time."""

@@ -75,32 +75,32 @@ class Tab(WebsocketCommunicator):
     async def say(self, **frame):
         await self.send_to(text_data=json.dumps(frame))
 
-    async def hear(self, kind, timeout=5):
+    async def hear(self, kind, seconds=5):
         """The next frame that is no heartbeat; it must be of this kind."""
         while True:
-            message = await self.receive_output(timeout)
+            message = await self.receive_output(seconds)
             assert message["type"] == "websocket.send", message
             frame = json.loads(message["text"])
             if frame["t"] != "hb" or kind == "hb":
                 assert frame["t"] == kind, frame
                 return frame
 
-    async def numbers(self, count, timeout=5):
+    async def numbers(self, count, seconds=5):
         """The numbers of the next events."""
         found = []
         while len(found) < count:
-            found += [event["seq"] for event in (await self.hear("ev", timeout))["events"]]
+            found += [event["seq"] for event in (await self.hear("ev", seconds))["events"]]
         return found
 
-    async def leaves(self, code, timeout=5):
+    async def leaves(self, code, seconds=5):
         """It is told why, and the line ends."""
-        bye = await self.hear("bye", timeout)
-        end = await self.receive_output(timeout)
+        bye = await self.hear("bye", seconds)
+        end = await self.receive_output(seconds)
         assert (bye["code"], end["type"], end["code"]) == (code, "websocket.close", code)
 
 
 @asynccontextmanager
-async def tab(who="member", subprotocols=("ctp1",), hello=True):
+async def tab(who="member", subprotocols=("ctp1",), *, hello=True):
     user = await run(person, who) if who else AnonymousUser()
     session = await run(new_session, user) if who else SessionStore()
     found = Tab(ThreadSocket.as_asgi(), "/ws/v1/", subprotocols=list(subprotocols))
@@ -397,7 +397,7 @@ async def test_signing_out_in_another_tab_closes_this_one_at_once():
         request.session = reader.scope["session"]
         await sync_to_async(user_logged_out.send)(User, request=request, user=reader.scope["user"])
 
-        await reader.leaves(4401, timeout=2)
+        await reader.leaves(4401, seconds=2)
 
 
 async def test_signing_out_leaves_other_sign_ins_alone():

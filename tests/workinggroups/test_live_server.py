@@ -1,0 +1,432 @@
+"""Live threads of a real server, spoken to over its port."""
+
+import asyncio
+import json
+import random
+import re
+import uuid
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlencode
+
+import pytest
+from channels.db import database_sync_to_async
+from django.db import transaction
+from websockets.exceptions import InvalidStatus
+
+from coalition.models import ApiToken, Membership, User
+from coalition.verbs import appoint, issue_token, release
+from tests.reading import dial, reader, readers
+from tests.running import running_server
+from workinggroups.models import Post, Thread, WorkingGroup
+from workinggroups.verbs import open_thread, post_reply
+
+pytestmark = pytest.mark.server
+BACKSTOP = 2.5 + 1.5  # seconds: a heartbeat at the rhythm of tests, and some patience
+ROOM = {"POSTS_PER_MINUTE": "100000", "SOCKETS_PER_USER": "500", "SOCKETS": "1000"}
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), running_server(**ROOM) as running:
+        yield running
+
+
+@database_sync_to_async
+def run(deed, *args, **kwargs):
+    """A deed of another process: this one."""
+    return deed(*args, **kwargs)
+
+
+def person(name):
+    return User.objects.get(email=f"{name}@demo.invalid")
+
+
+def new_thread(posts=0):
+    """A thread of one test, so that tests do not wait for each other's posts."""
+    group = WorkingGroup.objects.select_related("place").get(slug="early-warning")
+    thread = open_thread(group, by=person("chair"), title=f"Проверка {uuid.uuid4().hex[:8]}")
+    for _post in range(posts):
+        say(thread.pk)
+    return thread.pk
+
+
+def say(pk, who="chair"):
+    from coalition import clock  # noqa: PLC0415
+
+    thread = Thread.objects.select_related("group__place").get(pk=pk)
+    return post_reply(
+        thread, by=person(who), body="Слышно.", key=uuid.uuid4(), said_at=clock.now()
+    )[0]
+
+
+def key_of(who):
+    _token, secret = issue_token(
+        person(who), by=person(who), name="проверка", scope=ApiToken.Scope.WRITE
+    )
+    return {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+
+
+class Web:
+    """A client of the pages that is not Django's."""
+
+    def __init__(self, server):
+        self.host = server.url.removeprefix("http://")
+
+    def ask(self, method, path, body=None, headers=None):
+        line = HTTPConnection(self.host, timeout=20)
+        try:
+            line.request(method, path, body, headers or {})
+            answer = line.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read()
+        finally:
+            line.close()
+
+    def post(self, thread, headers, *, key=None, body="Слышно."):
+        status, _headers, answer = self.ask(
+            "POST",
+            f"/api/v1/threads/{thread}/posts/",
+            json.dumps({"body": body, "key": str(key or uuid.uuid4())}),
+            headers,
+        )
+        return status, json.loads(answer)
+
+
+@pytest.fixture
+def web(server):
+    return Web(server)
+
+
+# --- at the door ---
+@pytest.mark.parametrize(
+    "origin",
+    [
+        None,
+        "null",
+        "http://evil.example",
+        "https://{host}",
+        "http://127.0.0.1:1",
+        "http://x.{host}",
+    ],
+)
+async def test_a_page_of_another_site_gets_no_socket(server, origin):
+    cookie = await run(server.session, "member")
+    host = server.url.removeprefix("http://")
+
+    with pytest.raises(InvalidStatus) as refused:
+        await dial(server, cookie, origin=origin and origin.format(host=host))
+
+    assert refused.value.response.status_code == 403
+
+
+async def test_localhost_is_this_machine_too(server):
+    cookie = await run(server.session, "member")
+    socket = await dial(server, cookie, origin=server.url.replace("127.0.0.1", "localhost"))
+
+    assert socket.subprotocol == "ctp1"
+    await socket.close()
+
+
+@pytest.mark.parametrize("cookie", ["", "x" * 32])
+async def test_a_visitor_is_told_to_sign_in(server, cookie):
+    socket = await dial(server, cookie)
+
+    bye = json.loads(await socket.recv())
+    await socket.wait_closed()
+
+    assert (bye["t"], bye["code"], socket.close_code) == ("bye", 4401, 4401)
+
+
+BAD = [
+    "", "{", "[]", "null", '{"t":"x"}', '{"t":"hello"}', '{"t":"hello","v":NaN,"tab":"a"}',
+    "[" * 4000, '{"t":"hello","v":1,"tab":"' + "x" * 4000 + '"}', '{"t":"sub","thread":1,"after":0}',
+    b"\x00\x01", '{"t":"\\ud800"}', '{"t":"hello","v":1180591620717411303424,"tab":"a"}',
+]  # fmt: skip
+
+
+async def test_what_is_no_frame_closes_the_socket_and_leaves_no_trace_of_an_accident(server):
+    cookie = await run(server.session, "member")
+    codes = set()
+    for frame in BAD:
+        socket = await dial(server, cookie)
+        await socket.send(frame)
+        await socket.wait_closed()
+        codes.add(socket.close_code)
+
+    assert codes == {4400}
+    assert "Traceback" not in server.said()
+
+
+async def test_text_that_is_no_utf8_ends_the_socket_quietly(server):
+    socket = await dial(server, await run(server.session, "member"))
+
+    await socket.send(b"\xff\xfe\xfd", text=True)
+    await socket.wait_closed()
+
+    assert socket.close_code in (1006, 1007)
+    assert "Traceback" not in server.said()
+
+
+async def test_a_frame_of_five_kilobytes_is_too_large(server):
+    socket = await dial(server, await run(server.session, "member"))
+
+    await socket.send("x" * 5000)
+    await socket.wait_closed()
+
+    assert socket.close_code == 4413
+
+
+async def test_a_frame_beyond_the_limit_of_the_server_harms_nobody_else(server, web):
+    cookie, thread = await run(server.session, "member"), await run(new_thread)
+    calm = await reader(server, cookie, {thread: 0})
+    socket = await dial(server, cookie)
+
+    await socket.send("x" * 16_385)
+    await socket.wait_closed()
+    await asyncio.to_thread(web.post, thread, await run(key_of, "chair"))
+
+    await calm.until(lambda: calm.numbers(thread) == [1])
+    await calm.socket.close()
+
+
+async def test_a_flood_of_frames_is_cut_and_harms_nobody_else(server, web):
+    cookie, thread = await run(server.session, "member"), await run(new_thread)
+    calm = await reader(server, cookie, {thread: 0})
+    flood = await reader(server, cookie, {})
+    try:
+        for _frame in range(10_000):
+            await flood.say(t="ping", n=1)
+    except Exception:  # noqa: BLE001, S110 -- cut, as hoped
+        pass
+
+    assert await flood.closed() == 4429
+    await asyncio.to_thread(web.post, thread, await run(key_of, "chair"))
+    await calm.until(lambda: calm.numbers(thread) == [1])
+    await calm.socket.close()
+
+
+# --- arrival ---
+async def test_a_post_appears_on_the_other_socket(server, web):
+    cookie, thread = await run(server.session, "member"), await run(new_thread)
+    other = await reader(server, cookie, {thread: 0})
+
+    status, answer = await asyncio.to_thread(web.post, thread, await run(key_of, "chair"))
+
+    await other.until(lambda: other.numbers(thread) == [1], seconds=2)
+    assert (status, other.events[thread][0]["post"]["number"]) == (201, answer["number"])
+    await other.socket.close()
+
+
+async def test_a_post_of_another_process_appears_with_the_heartbeat(server):
+    cookie, thread = await run(server.session, "member"), await run(new_thread)
+    other = await reader(server, cookie, {thread: 0})
+
+    await run(say, thread)
+
+    await other.until(lambda: other.numbers(thread) == [1], seconds=BACKSTOP)
+    await other.socket.close()
+
+
+@pytest.mark.parametrize("missed", [0, 1, 200, 201])
+async def test_a_reader_who_comes_back_gets_what_it_missed(server, missed):
+    cookie, thread = await run(server.session, "member"), await run(new_thread, missed)
+
+    back = await reader(server, cookie, {thread: 0})
+
+    await back.until(lambda: len(back.numbers(thread)) >= missed)
+    assert back.numbers(thread) == list(range(1, missed + 1))
+    await back.socket.close()
+
+
+async def test_many_readers_get_every_post_once_and_in_order(server, web):
+    cookies = [await run(server.session, who) for who in ("chair", "member")]
+    thread, key = await run(new_thread), await run(key_of, "chair")
+    crowd = await readers(server, cookies, thread, 0, 60)
+
+    for _post in range(30):
+        await asyncio.to_thread(web.post, thread, key)
+
+    for one in crowd:
+        await one.until(lambda one=one: len(one.numbers(thread)) >= 30)
+    assert {tuple(one.numbers(thread)) for one in crowd} == {tuple(range(1, 31))}
+    await asyncio.gather(*(one.socket.close() for one in crowd))
+
+
+async def test_the_longest_post_arrives_whole(server, web):
+    cookie, thread = await run(server.session, "member"), await run(new_thread)
+    other = await reader(server, cookie, {thread: 0})
+
+    await asyncio.to_thread(web.post, thread, await run(key_of, "chair"), body="я" * 20_000)
+
+    await other.until(lambda: other.numbers(thread) == [1])
+    assert other.events[thread][0]["post"]["html"].count("я") == 20_000
+    await other.socket.close()
+
+
+async def test_a_subscription_in_the_middle_of_posting_misses_nothing(server, web):
+    cookie, thread = await run(server.session, "member"), await run(new_thread)
+    key = await run(key_of, "chair")
+
+    async def write():
+        for _post in range(25):
+            await asyncio.to_thread(web.post, thread, key)
+
+    writing = asyncio.create_task(write())
+    crowd = [await reader(server, cookie, {thread: 0}) for _reader in range(6)]
+    await writing
+
+    for one in crowd:
+        await one.until(lambda one=one: len(one.numbers(thread)) >= 25)
+    assert {tuple(one.numbers(thread)) for one in crowd} == {tuple(range(1, 26))}
+    await asyncio.gather(*(one.socket.close() for one in crowd))
+
+
+# --- who may read no more ---
+def let_go(thread):
+    """Release the member; returns where a thread stood when the release was committed.
+
+    The head is read under the lock of the same transaction: on SQLite nobody writes meanwhile.
+    """
+    group = WorkingGroup.objects.select_related("place").get(slug="early-warning")
+    role = Membership.objects.select_related("place", "user").get(
+        place=group.place, user=person("member"), released_at=None
+    )
+    with transaction.atomic():
+        release(role, by=person("chair"))
+        return Thread.objects.select_for_update().get(pk=thread).head
+
+
+def let_in():
+    group = WorkingGroup.objects.select_related("place").get(slug="early-warning")
+    appoint(person("member"), by=person("chair"), place=group.place, role="member")
+
+
+async def test_no_later_event_reaches_whoever_was_released_while_others_write(server, web):
+    cookie, key = await run(server.session, "member"), await run(key_of, "chair")
+    for _round in range(5):
+        thread = await run(new_thread)
+        member = await reader(server, cookie, {thread: 0})
+        writing = True
+
+        async def write(thread=thread):
+            while writing:  # noqa: B023 -- read anew each time
+                await asyncio.to_thread(web.post, thread, key)
+
+        writers = [asyncio.create_task(write()) for _writer in range(3)]
+        await asyncio.sleep(random.uniform(0.1, 0.6))
+        last = await run(let_go, thread)
+        code = await member.closed(seconds=BACKSTOP)
+        writing = False
+        await asyncio.gather(*writers)
+        await run(let_in)
+
+        assert any(frame["t"] == "gone" for frame in member.frames)
+        assert code == 4403
+        assert (member.numbers(thread) or [0])[-1] <= last
+        assert await run(lambda thread=thread: Thread.objects.get(pk=thread).head) > last
+
+
+async def test_signing_out_in_another_tab_closes_the_socket_at_once(server, web):
+    cookie, thread = await run(server.session, "member"), await run(new_thread)
+    other = await reader(server, cookie, {thread: 0})
+    signed_in = {"Cookie": f"sessionid={cookie}"}
+    _status, headers, page = await asyncio.to_thread(web.ask, "GET", "/work/", None, signed_in)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.decode())[1]
+    csrf = headers["Set-Cookie"].split(";")[0]
+
+    await asyncio.to_thread(
+        web.ask, "POST", "/accounts/logout/", urlencode({"csrfmiddlewaretoken": token}),
+        {"Cookie": f"sessionid={cookie}; {csrf}", "Origin": server.url,
+         "Content-Type": "application/x-www-form-urlencoded"},
+    )  # fmt: skip
+
+    assert await other.closed(seconds=2) == 4401
+
+
+async def test_a_deleted_session_is_found_by_the_sweep(server):
+    from django.contrib.sessions.models import Session  # noqa: PLC0415
+
+    cookie = await run(server.session, "member")
+    other = await reader(server, cookie, {})
+
+    await run(Session.objects.filter(session_key=cookie).delete)
+
+    assert await other.closed(seconds=6 + 2) == 4401
+
+
+# --- what a poll costs ---
+def test_a_poll_that_finds_nothing_costs_three_hundred_bytes(server, web):
+    thread = new_thread()
+    signed_in = {"Cookie": f"sessionid={server.session('member')}"}
+    path = f"/api/v1/threads/{thread}/events?after=0"
+    _status, headers, _body = web.ask("GET", path, None, signed_in)
+
+    status, headers, body = web.ask(
+        "GET", path, None, {**signed_in, "If-None-Match": headers["ETag"]}
+    )
+
+    wire = "HTTP/1.1 304 Not Modified\r\n" + "".join(f"{k}: {v}\r\n" for k, v in headers.items())
+    assert (status, body) == (304, b"")
+    assert len(wire) + 2 <= 300, headers
+
+
+def test_nothing_so_far_was_an_accident(server):
+    assert "Traceback" not in server.said(), server.said()[-3000:]
+
+
+# --- the server dies ---
+async def test_no_post_is_lost_or_doubled_when_the_server_is_killed(django_db_setup,
+                                                                    django_db_blocker):  # fmt: skip
+    with django_db_blocker.unblock():
+        manager = running_server(**ROOM)
+        server = await asyncio.to_thread(manager.__enter__)
+        try:
+            await posts_survive_kills(server)
+        finally:
+            await asyncio.to_thread(manager.__exit__, None, None, None)
+
+
+async def posts_survive_kills(server):
+    web, thread = Web(server), await run(new_thread)
+    keys = {who: await run(key_of, who) for who in ("chair", "member")}
+    sent = []
+
+    async def write(who):
+        for _post in range(30):
+            key, answered = uuid.uuid4(), None
+            while answered not in (200, 201):
+                try:
+                    answered, answer = await asyncio.to_thread(web.post, thread, keys[who], key=key)
+                except (OSError, ValueError, HTTPException):  # it is dead, or died answering
+                    await asyncio.sleep(0.1)
+            sent.append((str(key), answer["seq"]))
+
+    writers = [asyncio.create_task(write(who)) for who in keys]
+    for _kill in range(2):
+        await asyncio.sleep(0.6)
+        await asyncio.to_thread(server.kill)
+        await asyncio.to_thread(server.start)
+    await asyncio.gather(*writers)
+
+    def stored():
+        posts = Post.objects.filter(thread=thread)
+        return {(str(key), seq) for key, seq in posts.values_list("key", "seq_created")}
+
+    assert await run(stored) == set(sent)
+    assert sorted(seq for _key, seq in sent) == list(range(1, 61))
+
+
+async def test_without_redis_posting_and_reading_go_on(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        manager = running_server(**ROOM, REDIS_URL="redis://127.0.0.1:1/0")
+        server = await asyncio.to_thread(manager.__enter__)
+        try:
+            web, thread = Web(server), await run(new_thread)
+            other = await reader(server, await run(server.session, "member"), {thread: 0})
+
+            status, _answer = await asyncio.to_thread(web.post, thread, await run(key_of, "chair"))
+
+            assert status == 201
+            await other.until(lambda: other.numbers(thread) == [1])
+            await other.socket.close()
+        finally:
+            await asyncio.to_thread(manager.__exit__, None, None, None)
