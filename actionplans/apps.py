@@ -5,4 +5,9 @@ class ActionPlansConfig(AppConfig):
     name = "actionplans"
 
     def ready(self) -> None:
-        from actionplans import receivers  # noqa: F401, PLC0415 -- connects them
+        from actionplans import (  # noqa: PLC0415
+            receivers,  # noqa: F401 -- connects them
+            sentences,
+        )
+
+        sentences.register_sentences()

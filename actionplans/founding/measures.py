@@ -48,7 +48,7 @@ def patch_of(one: dict[str, Any], direction: int, number: int) -> dict[str, Any]
         "direction": direction,
         "title": one["title"]["ru"],
         "title_en": one["title"]["en"],
-        "expected_result": words()["results"][one["direction"]],
+        "expected_result": result_of(one),
         "kind": one["kind"],
         "priority": ("high", "medium", "medium", "low")[number % 4],
         "start_on": start,
@@ -155,3 +155,9 @@ def is_finished(one: dict[str, Any]) -> bool:
     """Whether a measure is told as completed: its own day has long passed, or the file says so."""
     long_past = authored_due(one) < clock.today() - LONG_AGO
     return long_past or one["code"] in words()["finished"]
+
+
+def result_of(one: dict[str, Any]) -> str:
+    """What an invented measure brings: its own words, else those of its direction."""
+    own = words()["own"].get(one["code"], {})
+    return own.get("result") or words()["results"][one["direction"]]

@@ -60,7 +60,7 @@ def reports_of(one: dict[str, Any], number: int) -> list[dict[str, Any]]:
             "percent": done,
             "on": last - timedelta(days=between * (count - report)),
             "key": key_of(one["code"], report),
-            **sentences(one["direction"], status if final else going, done, number + report),
+            **sentences(one, status if final else going, done, number + report),
         })  # fmt: skip
     for early, late in pairwise(reports):
         if early["achieved"] == late["achieved"]:
@@ -68,11 +68,12 @@ def reports_of(one: dict[str, Any], number: int) -> list[dict[str, Any]]:
     return reports
 
 
-def sentences(direction: str, status: str, percent: int, turn: int) -> dict[str, str]:
+def sentences(one: dict[str, Any], status: str, percent: int, turn: int) -> dict[str, str]:
     """Short invented words that suit how far the measure is."""
     said = words()
     stage = 2 if status == "completed" else int(percent >= ADVANCED)
-    achieved = said["achieved"][direction][stage]
+    own = said["own"].get(one["code"], {})
+    achieved = (own.get("achieved") or said["achieved"][one["direction"]])[stage]
     obstacles = said["obstacles"][turn % len(said["obstacles"])]
     if status == "suspended":
         obstacles = said["suspended"]

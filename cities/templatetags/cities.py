@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -47,6 +49,17 @@ def fact_kind(kind: str) -> str:
         "programme": _("Programme"),
         "region": _("Region"),
     }.get(kind, kind)
+
+
+@register.filter
+def fact_day(as_of: str) -> str:
+    """The day, month or year a fact was true on, as people write it; other words as they stand."""
+    try:
+        if as_of.count("-") == 1:
+            return date_format(date.fromisoformat(f"{as_of}-01"), "YEAR_MONTH_FORMAT")
+        return date_format(date.fromisoformat(as_of)) if "-" in as_of else as_of
+    except ValueError:
+        return as_of
 
 
 @register.filter

@@ -32,7 +32,7 @@ def timeline(rows: Iterable[Row], first_year: int, last_year: int, today: date) 
     body = format_html_join("", "<li>{}</li>", ((_row(row, years, today),) for row in rows))
     note = ""
     if today.year in years:
-        said = _("The upright line is today, %(date)s.") % {"date": date_format(today)}
+        said = _("The upright line is today, %(date)s") % {"date": date_format(today)}
         note = format_html('<p class="note">{}</p>', said)
     return format_html(
         '<ol class="tl"><li aria-hidden="true"><span class="yrs">{}</span></li>{}</ol>{}',

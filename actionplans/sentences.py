@@ -1,0 +1,45 @@
+"""What is done to plans and measures, in sentences of the journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.models import Contribution
+from coalition.deeds import register
+from coalition.models import JournalEntry
+
+
+def with_progress(entry: JournalEntry) -> dict[str, Any]:
+    """The words of a deed about progress, the status by its name."""
+    became = entry.details.get("became", entry.details)
+    status = str(dict(Contribution.Status.choices)[became["status"]])
+    return {"subject": entry.subject, "status": status, "percent": became["percent"]}
+
+
+def register_sentences() -> None:
+    """Give every deed of this app its sentence."""
+    register("plan.opened", _("Began the plan “%(subject)s”"))
+    register("plan.submitted", _("Put the plan “%(subject)s” before the approver"))
+    register("plan.adopted", _("Adopted edition %(edition)s of the plan “%(subject)s”"))
+    register("goal.added", _("Added the goal %(subject)s"))
+    register("direction.added", _("Added the direction %(subject)s"))
+    register("heading.renamed", _("Renamed “%(was)s” to “%(became)s”"))
+    register("measure.drafted", _("Prepared a change: %(subject)s"))
+    register("draft.withdrawn", _("Took a change back: %(subject)s"))
+    register("draft.returned", _("Returned a change: %(subject)s. %(note)s"))
+    register("measure.adopted", _("Adopted the measure: %(subject)s"))
+    register("measure.shown", _("Showed the measure to everybody: %(subject)s"))
+    register("measure.hidden", _("Left the measure to the city alone: %(subject)s"))
+    register("progress.reported",
+             _("Reported progress: %(subject)s. %(status)s, %(percent)s %%"),
+             with_progress)  # fmt: skip
+    register("progress.revised",
+             _("Corrected a report: %(subject)s. %(status)s, %(percent)s %%"),
+             with_progress)  # fmt: skip
+    register("progress.approved",
+             _("Approved a report: %(subject)s. %(status)s, %(percent)s %%"),
+             with_progress)  # fmt: skip
+    register("progress.returned", _("Returned a report: %(subject)s. %(note)s"))
+    register("progress.withdrawn", _("Took a report back: %(subject)s"))
