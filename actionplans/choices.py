@@ -58,7 +58,7 @@ def choices_of(
     }
     offered = []
     for name, label in LABELS.items():
-        values = boxes[name] if name in boxes else dict(found.get(name, {}))
+        values: dict[str, int | None] = boxes[name] if name in boxes else {**found.get(name, {})}
         for value in conditions.chosen.get(name, ()):
             values.setdefault(value, None)
         options = [

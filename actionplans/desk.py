@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from actionplans.models import (
     ActionPlan,
@@ -70,7 +70,7 @@ def reportable(city: City) -> QuerySet[Contribution]:
         .filter(measure__plan__state__in=(ActionPlan.State.ADOPTED, ActionPlan.State.ON_REVIEW))
         .select_related("measure__plan", "measure__direction", "city__place")
         .order_by(
-            "-measure__plan__city",
+            F("measure__plan__city").desc(nulls_last=True),
             "measure__direction__goal__position",
             "measure__direction__position",
             "measure__position",
@@ -85,7 +85,7 @@ def with_waiting(parts: QuerySet[Contribution]) -> QuerySet[Contribution]:
     return parts.prefetch_related(Prefetch("updates", waiting, to_attr="waiting"))
 
 
-def row_of(part: Contribution, drafts: dict[int | None, MeasureDraft], today: date) -> Row:
+def row_of(part: Contribution, drafts: dict[int, MeasureDraft], today: date) -> Row:
     update = part.waiting[0] if part.waiting else None  # type: ignore[attr-defined]
     measure = part.measure
     return Row(measure, part, drafts.get(measure.pk), update, signal_of(part, today))
@@ -162,7 +162,9 @@ def waiting_for(user: User, cities: Iterable[City] | None, today: date) -> list[
     }
     if not found:
         return []
-    drafts = MeasureDraft.objects.filter(plan__city__in=found, state__in=WAITING_DRAFTS)
+    drafts = MeasureDraft.objects.filter(
+        plan__city__in=found, plan__is_current=True, state__in=WAITING_DRAFTS
+    )
     for draft in drafts.select_related("plan", "measure", "by"):
         box = found[draft.plan.city_id]  # type: ignore[index]  # asked for by its city
         (box.drafts if draft.state == "open" else box.returned_drafts).append(draft)

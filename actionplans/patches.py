@@ -81,7 +81,7 @@ def speaking(measure: Measure) -> Contribution | None:
 def values_of(measure: Measure) -> Values:
     """The measure as it is adopted; reads only relations that may be prefetched."""
     part = speaking(measure)
-    executors = {"lead": [], "co": []}
+    executors: dict[str, list[Values]] = {"lead": [], "co": []}
     for one in measure.executors.all():
         if one.role in executors:
             executors[one.role].append(
@@ -211,8 +211,9 @@ def _words(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
 
 def _choices(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
     unlisted = _("Choose from the list.")
-    if whole["direction"] is None or not Direction.objects.filter(
-        pk=whole["direction"] if isinstance(whole["direction"], int) else None, goal__plan=plan
+    chosen = whole["direction"]
+    if not (
+        isinstance(chosen, int) and Direction.objects.filter(pk=chosen, goal__plan=plan).exists()
     ):
         errors["direction"] = _("Choose a direction of the plan.")
     for name, scheme in ONE_OF.items():

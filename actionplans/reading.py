@@ -78,7 +78,8 @@ def together(statuses: Iterable[str]) -> str:
     said.discard(Status.CANCELLED)
     if said & {Status.IN_PROGRESS, Status.COMPLETED} and said != {Status.COMPLETED}:
         return Status.IN_PROGRESS
-    return min(said, key=[Status.COMPLETED, Status.SUSPENDED, Status.NOT_STARTED].index)
+    order = (Status.COMPLETED, Status.SUSPENDED, Status.NOT_STARTED)
+    return next(status for status in order if status in said)
 
 
 def listed() -> QuerySet[Measure]:

@@ -208,8 +208,8 @@ def both_reports(part: Contribution, theirs: Values, mine: Values) -> list[tuple
         ("spent", {one.pk: money(_line(one)) for one in part.budget_lines.all()}),
     ):
         for key, label in names.items():
-            pair = [number((said.get(group) or {}).get(str(key))) for said in (theirs, mine)]
-            rows.append((label, *pair))
+            said = [number((one.get(group) or {}).get(str(key))) for one in (theirs, mine)]
+            rows.append((label, said[0], said[1]))
     return [row for row in rows if row[1] != row[2]]
 
 
@@ -224,7 +224,7 @@ def _report_words(name: str, said: Values) -> str:
         when = _date(value)
         return date_format(when, "SHORT_DATE_FORMAT") if when else ""
     if name == "status":
-        return str(dict(Contribution.Status.choices).get(value, value or ""))
+        return str(dict(Contribution.Status.choices).get(str(value), value or ""))
     if name == "percent":
         return f"{value} %"
     return str(value or "")

@@ -203,7 +203,8 @@ async def measure(
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
             many, one = sides[name]
-            results[name].append(Pair(one=await run(one, posts), many=await run(many, posts)))
+            alone = await run(one, max(posts // 2, 10))
+            results[name].append(Pair(one=alone, many=await run(many, posts)))
     for reader in readers:
         reader.cancel()
     await asyncio.gather(*readers, return_exceptions=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("ASGI_THREADS", "16")
 
@@ -12,6 +12,7 @@ from daphne import http_protocol, ws_protocol
 from daphne.server import Server
 from django.conf import settings
 from twisted.internet import reactor
+from twisted.internet.base import ReactorBase
 
 from coalition import lifespan
 from coalition.periodic import Loop
@@ -42,6 +43,8 @@ class WebRequest(http_protocol.WebRequest):
 
 class WebSocket(ws_protocol.WebSocketProtocol):
     """Daphne's socket, whose limit on messages is for what comes in, not for what we send."""
+
+    maxMessagePayloadSize: int  # noqa: N815 -- Autobahn's name
 
     def sendMessage(self, *args: Any, **kwargs: Any) -> None:  # noqa: N802 -- Autobahn's name
         limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
@@ -79,7 +82,7 @@ def run(host: str, port: int, ready: Any = None) -> None:
     server = build(host, port, ready)
     loop = Loop()
     loop.start()
-    reactor.callLater(0, lifespan.start)  # once the event loop runs
+    cast("ReactorBase", reactor).callLater(0, lifespan.start)  # once the event loop runs
     # what is loaded now stays: the collector need not walk it again while pages are answered
     gc.collect()
     gc.freeze()

@@ -71,7 +71,7 @@ def site():
     """A running server with its own copy of the founded data; shared by the browser tests."""
     from tests.server import serving  # noqa: PLC0415
 
-    with serving() as server:
+    with serving(POSTS_PER_MINUTE="1000") as server:
         yield server
 
 

@@ -52,9 +52,9 @@ def lay_out(folder: Path, port: int, environment: dict[str, str]) -> None:
     """A data folder with the founded database, its files, styles and catalogues."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    copy_files(folder)
     database = folder / "coalition.sqlite3"
     shutil.copyfile(founded_template(), database)
+    copy_files(folder)
     with closing(sqlite3.connect(database)) as rows:
         rows.execute("UPDATE wagtailcore_site SET port = ?", [port])
         rows.commit()

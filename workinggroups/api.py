@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from coalition.http import SignedInRequest
 from coalition.models import ApiToken
 from coalition.permissions import may
 from coalition.tokens import CallerRefused, caller
@@ -96,7 +97,7 @@ def events(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @api(ApiToken.Scope.READ)
-def heads(request: HttpRequest) -> HttpResponse:
+def heads(request: SignedInRequest) -> HttpResponse:
     """Which of the threads a reader has open have moved, and how many others hold news."""
     asked: dict[int, int] = {}
     for pair in request.GET.get("t", "").split(",")[:MOST_THREADS]:
@@ -107,7 +108,7 @@ def heads(request: HttpRequest) -> HttpResponse:
     now = dict(visible.values_list("pk", "head"))
     moved = {pk: head for pk, head in now.items() if head != asked[pk]}
     gone = sorted(set(asked) - set(now))
-    unread = log.unread_counts([request.user.pk]).get(request.user.pk, 0)
+    unread = log.unread_counts([request.user.pk or 0]).get(request.user.pk or 0, 0)
     answer = {"heads": moved, "gone": gone, "notif": unread}
     etag = f'"{hashlib.sha256(json.dumps(answer).encode()).hexdigest()[:16]}"'
     if request.headers.get("If-None-Match") == etag:
@@ -122,7 +123,7 @@ def marked(response: HttpResponse, etag: str) -> HttpResponse:
 
 @require_POST
 @api(ApiToken.Scope.WRITE)
-def posts(request: HttpRequest, pk: int) -> HttpResponse:
+def posts(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write in a thread; the same key with the same words is the same post."""
     thread = readable(request, pk)
     if not may(request.user, "post", thread):
@@ -131,7 +132,7 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
         data = body_of(request)
         post, new = post_reply(
             thread,
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             body=text_of(data, "body"),
             key=key_of(request, data),
             lang=text_of(data, "lang"),

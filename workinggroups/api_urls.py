@@ -4,8 +4,6 @@ from workinggroups import api
 
 urlpatterns = [
     path("heads", api.heads, name="api_heads"),
-    path("heads/", api.heads),
     path("threads/<int:pk>/events", api.events, name="api_events"),
-    path("threads/<int:pk>/events/", api.events),
     path("threads/<int:pk>/posts/", api.posts, name="api_posts"),
 ]

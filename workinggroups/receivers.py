@@ -85,11 +85,11 @@ def follow_into_the_team(place: Place, user: User, **_signal: Any) -> None:
     )
     system = User.system()
     for role, reasons in wanted.items():
-        ends = [reason.until for reason in reasons]
+        ends = [reason.until for reason in reasons if reason.until]
         appoint(
             user, by=system, place=group.place, role=role,
             since=min(reason.since for reason in reasons),
-            until=None if None in ends else max(ends),
+            until=max(ends) if len(ends) == len(reasons) else None,
         )  # fmt: skip
     for membership in open_here.exclude(role__in=wanted):
         release(membership, by=system)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,19 +25,19 @@ def calendar(name: str, rows: Iterable[MeasureRow]) -> bytes:
     whole.add("x-wr-calname", name)
     for row in rows:
         if row.measure.due_on is not None and row.status not in OVER:
-            whole.add_component(event(row))
+            whole.add_component(event(row, row.measure.due_on))
     return whole.to_ical()
 
 
-def event(row: MeasureRow) -> Event:
+def event(row: MeasureRow, due: date) -> Event:
     """The due date of one measure; its name in the calendar stays the same for ever."""
     measure, host = row.measure, urlsplit(settings.SITE_URL).hostname
     mark = _("Example.") + " " if measure.plan.is_example else ""
     one = Event()
     one.add("uid", f"measure-{measure.pk}@{host}")
     one.add("dtstamp", measure.changed_at)
-    one.add("dtstart", measure.due_on)
-    one.add("dtend", measure.due_on + timedelta(days=1))
+    one.add("dtstart", due)
+    one.add("dtend", due + timedelta(days=1))
     one.add("summary", f"{mark}{measure.code} {row.title}")
     one.add("description", office(row.lead))
     one.add("url", settings.SITE_URL + row.url)

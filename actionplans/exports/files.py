@@ -58,15 +58,20 @@ class Export:
             (_("Made on"), clock.today()),
             (_("Measures"), len(self.rows)),
         ]
-        if self.plan and self.plan.adopted_on:
-            lines += [(_("Adopted on"), self.plan.adopted_on), (_("Edition"), self.plan.edition)]
-        act = " № ".join(filter(None, (self.plan.act_kind, self.plan.act_number))) if (
-            self.plan
-        ) else ""  # fmt: skip
-        lines += [(_("Act"), act)] if act else []
+        lines += adoption_of(self.plan) if self.plan else []
         lines += [(_("Condition"), chip.label) for chip in self.conditions.chips("")]
         lines += [(_("Left out"), sentence) for sentence in self.conditions.ignored]
         return lines
+
+
+def adoption_of(plan: ActionPlan) -> list[tuple[str, Cell]]:
+    """When and by which act a plan was adopted, as far as that is known."""
+    lines: list[tuple[str, Cell]] = []
+    if plan.adopted_on:
+        lines += [(_("Adopted on"), plan.adopted_on), (_("Edition"), plan.edition)]
+    if plan.act_kind:
+        lines.append((_("Act"), " № ".join(filter(None, (plan.act_kind, plan.act_number)))))
+    return lines
 
 
 def columns_for(plan: ActionPlan | None, wanted: str, usual: str) -> Sequence[Column]:

@@ -32,8 +32,8 @@ def harmless(value: Cell) -> Cell:
     """A text that no office program takes for a formula."""
     if not isinstance(value, str):
         return value
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+    text = str(ILLEGAL_CHARACTERS_RE.sub("", value))
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def table(columns: Sequence[Column], rows: Iterable[MeasureRow]) -> list[list[Cell]]:

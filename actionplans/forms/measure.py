@@ -79,7 +79,7 @@ class MeasureForm(forms.Form):
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what a screen of a measure begins with
         self,
         data: Any = None,
         *,
@@ -99,7 +99,10 @@ class MeasureForm(forms.Form):
             del self.fields["remove"]
         currency = plan.city.currency if plan.city else "USD"
         known = {row["id"]: row for row in values["indicators"] if row.get("id")}
-        extras = {"budget": {"currency": currency}, "indicators": {"known": known}}
+        extras: dict[str, dict[str, Any]] = {
+            "budget": {"currency": currency},
+            "indicators": {"known": known},
+        }
         self.tables = {
             name: table(row)(
                 data, prefix=name, initial=initial_rows(name, values[name]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -27,10 +28,8 @@ class PercentField(NumberField):
             if isinstance(validator, MaxValueValidator | MinValueValidator):
                 validator.message = bounds
 
-    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
-        said = value.rstrip(" %\u00a0") if isinstance(value, str) else value
-        number = super().to_python(said)
-        return None if number is None else number
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return super().to_python(value.rstrip(" %\u00a0") if isinstance(value, str) else value)
 
     def clean(self, value: Any) -> int | None:  # type: ignore[override]
         number = super().clean(value)

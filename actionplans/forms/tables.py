@@ -144,4 +144,8 @@ def table(row: type[Row]) -> type[forms.BaseFormSet]:
     )
 
 
-TABLES = {"budget": BudgetRow, "indicators": IndicatorRow, "milestones": StepRow}
+TABLES: dict[str, type[Row]] = {
+    "budget": BudgetRow,
+    "indicators": IndicatorRow,
+    "milestones": StepRow,
+}

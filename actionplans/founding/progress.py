@@ -124,23 +124,15 @@ def found_waiting(plan: ActionPlan, direction: int, *, editor: User) -> None:
         reason=said["change_reason"],
     )
     verbs.draft_measure(
-        plan,
-        by=editor,
-        patch={
-            "code": said["new_code"],
-            "direction": direction,
-            "title": said["new_title"],
-            "title_en": said["new_title_en"],
-            "expected_result": said["new_result"],
-            "lead": {"department": "education", "name": "", "by_agreement": False},
-            "due_on": plan.period_end.replace(year=plan.period_start.year + 2),
-            "due_precision": "year",
-            "hazards": ["earthquake"],
-        },
-        reason=said["new_reason"],
+        plan, by=editor, patch=new_measure(plan, direction), reason=said["new_reason"]
     )
+    report_waiting(plan, said["waiting_of"], editor=editor)
+
+
+def report_waiting(plan: ActionPlan, code: str, *, editor: User) -> None:
+    """A report of one measure that nobody has approved yet."""
     part = Contribution.objects.select_related("city__place", "measure").get(
-        measure__plan=plan, measure__code=said["waiting_of"]
+        measure__plan=plan, measure__code=code
     )
     verbs.report_progress(
         part,
@@ -151,3 +143,19 @@ def found_waiting(plan: ActionPlan, direction: int, *, editor: User) -> None:
         key=key_of(part.measure.code, "waiting"),
         on=clock.today() - timedelta(days=1),
     )
+
+
+def new_measure(plan: ActionPlan, direction: int) -> dict[str, Any]:
+    """A measure that an editor proposes."""
+    said = words()["drafts"]
+    return {
+        "code": said["new_code"],
+        "direction": direction,
+        "title": said["new_title"],
+        "title_en": said["new_title_en"],
+        "expected_result": said["new_result"],
+        "lead": {"department": "education", "name": "", "by_agreement": False},
+        "due_on": plan.period_end.replace(year=plan.period_start.year + 2),
+        "due_precision": "year",
+        "hazards": ["earthquake"],
+    }

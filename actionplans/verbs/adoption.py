@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -50,12 +51,12 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
         raise ValidationError({"act_date": _("The act is dated after today.")})
     for draft in chosen:
         _adopt(plan, draft, by, (versions or {}).get(draft.pk, draft.version))
-    act = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
+    act: dict[str, Any] = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
            "act_signatory": tidy(act_signatory)}  # fmt: skip
     return _freeze(plan, by, act, act_date or clock.today())
 
 
-def _freeze(plan: ActionPlan, by: User, act: dict[str, str], adopted_on: date) -> Edition:
+def _freeze(plan: ActionPlan, by: User, act: dict[str, Any], adopted_on: date) -> Edition:
     content, now = content_of(plan), clock.now()
     edition = Edition(
         plan=plan,

@@ -88,9 +88,7 @@ def open_plan(  # noqa: PLR0913 -- a plan has a title, a period and headings
         )
         plan.full_clean()
         plan.save()
-        _lay(plan, _offered() if headings is None else headings)
-    if title_en:
-        PlanTranslation.objects.create(plan=plan, lang="en", title=title_en, by=by)
+        _lay(plan, _offered() if headings is None else headings, title_en)
     record("plan.opened", by=by, subject=plan, place=place, period=str(plan.period_start.year))
     return plan
 
@@ -102,7 +100,10 @@ def _free_slug(wanted: str) -> str:
     return wanted if wanted not in taken else next(slug for slug in tries if slug not in taken)
 
 
-def _lay(plan: ActionPlan, headings: Iterable[Heading]) -> None:
+def _lay(plan: ActionPlan, headings: Iterable[Heading], title_en: str) -> None:
+    """Give a new plan its goals and directions, and all titles in English that are known."""
+    if title_en:
+        PlanTranslation.objects.create(plan=plan, lang="en", title=title_en, by=plan.created_by)
     for position, one in enumerate(headings):
         goal = Goal.objects.create(
             plan=plan, code=one["code"], title=one["title"], position=position

@@ -59,8 +59,8 @@ def report_progress(  # noqa: PLR0913 -- what a report says
     waiting = part.updates.filter(state__in=WAITING).select_related("by").first()
     if same and same.contribution_id == part.pk and said_by(same) == said:
         return same
-    if same or waiting:
-        raise _conflict(same or waiting, part, said)
+    if found := same or waiting:
+        raise _conflict(found, part, said)
     update = ProgressUpdate(contribution=part, by=by, at=clock.now(), key=key, lang=lang)
     _write(update, part, said)
     record("progress.reported", by=by, subject=part.measure, place=part.city.place,

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 
 from actionplans.models import (
@@ -130,7 +129,7 @@ def _write_contributions(
     plan: ActionPlan, measure: Measure, values: Values, *, new: bool
 ) -> Contribution | None:
     now = clock.now()
-    if plan.city_id:
+    if plan.city:
         if new:
             return Contribution.objects.create(
                 measure=measure, city=plan.city, changed_at=now,
@@ -167,13 +166,16 @@ def _write_tables(measure: Measure, part: Contribution | None, values: Values) -
 
 
 def _write_rows(
-    related: Any, model: type[models.Model], owner: dict[str, Any], rows: list[Values]
+    related: Any,
+    model: type[Indicator | BudgetLine | Milestone],
+    owner: dict[str, Any],
+    rows: list[Values],
 ) -> None:
     """Rows of a table by id: known ones change, new ones come, absent ones go."""
     known = {one.pk: one for one in related.all()}
     kept = set()
     for position, row in enumerate(rows):
-        one = known.get(row.get("id")) or model(**owner)
+        one: Any = known.get(row.get("id")) or model(**owner)
         for name, said in row.items():
             if name == "id":
                 continue
@@ -185,7 +187,7 @@ def _write_rows(
             if value is None and name == "secured":
                 value = Decimal(0)
             setattr(one, name, value)
-        one.position = position  # type: ignore[attr-defined]
+        one.position = position
         one.full_clean(exclude=list(owner))
         one.save()
         kept.add(one.pk)

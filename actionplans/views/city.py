@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from actionplans import verbs
 from actionplans.desk import current_plan, joint_rows, plan_tree, waiting_for
 from actionplans.forms.headings import DirectionForm, GoalForm, rename_forms
 from actionplans.models import ActionPlan, Goal
-from actionplans.permissions import may_decide
+from actionplans.permissions import require_decision
 from cities.models import City
 from cities.views.city import city_inside
 from coalition import clock
@@ -99,17 +100,16 @@ def headings(request: SignedInRequest, slug: str) -> HttpResponse:
     """Goals and directions of the plan: rename them, add new ones."""
     here = inside(request, slug, "plan")
     city, plan = here.city, here.own_plan
-    if not (may(request.user, "edit", city) or may_decide(request.user, city)):
-        require(request.user, "edit", city)
+    if plan.is_public or not may(request.user, "edit", city):
+        require_decision(request.user, city)  # everybody sees these headings at once
     posted = request.POST or None
     what = request.POST.get("what", "")
     goals = list(plan.goals.prefetch_related("directions"))
     goal_form = GoalForm(posted if what == "goal" else None, prefix="goal")
     line_form = DirectionForm(posted if what == "direction" else None, prefix="line", goals=goals)
     renames = rename_forms(goals, posted if what == "rename" else None)
-    if request.method == "POST" and _save_headings(
-        request, plan, {"goal": goal_form, "direction": line_form}.get(what), renames
-    ):
+    new: dict[str, GoalForm | DirectionForm] = {"goal": goal_form, "direction": line_form}
+    if request.method == "POST" and _save_headings(request, plan, new.get(what), renames):
         messages.success(request, _("Saved."))
         return redirect("headings", slug=slug)
     return render(
@@ -121,7 +121,7 @@ def headings(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _save_headings(
-    request: SignedInRequest, plan: ActionPlan, form: GoalForm | DirectionForm | None, renames: list
+    request: SignedInRequest, plan: ActionPlan, form: Form | None, renames: list
 ) -> bool:
     """Whether what was sent could be saved; otherwise the forms hold the sentences."""
     forms = [form] if form else [one for one in renames if one.has_changed()]

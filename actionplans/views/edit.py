@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,7 +13,7 @@ from actionplans import verbs
 from actionplans.editions import PARTS
 from actionplans.forms.measure import MeasureForm
 from actionplans.models import ActionPlan, Measure, MeasureDraft, ProgressUpdate
-from actionplans.patches import NEW, Values, values_of
+from actionplans.patches import CODE, NEW, Values, values_of
 from actionplans.permissions import require_decision
 from actionplans.views.city import Inside, inside
 from actionplans.wording import changes, directions_of
@@ -26,6 +26,8 @@ HISTORY = 20
 
 def measure_of(plan: ActionPlan, code: str) -> Measure:
     """A standing measure of the plan by its number."""
+    if not CODE.fullmatch(code):
+        raise Http404
     rows = plan.measures.filter(state=Measure.State.STANDING).prefetch_related(*PARTS)
     measure = get_object_or_404(rows, code=code)
     measure.plan = plan

@@ -16,6 +16,7 @@ from actionplans import verbs
 from actionplans.desk import reportable, with_waiting
 from actionplans.forms.progress import QuickRow, ReportForm
 from actionplans.models import Contribution, ProgressUpdate
+from actionplans.patches import CODE
 from actionplans.saying import Said, said_by
 from actionplans.timeliness import OPEN
 from actionplans.views.city import inside
@@ -72,7 +73,8 @@ def _save_rows(
     request: SignedInRequest, rows: list[QuickRow]
 ) -> tuple[list[QuickRow], list[QuickRow]]:
     """Report what was said in the rows; those saved, and those to be corrected."""
-    saved, wrong = [], []
+    saved: list[QuickRow] = []
+    wrong: list[QuickRow] = []
     for row in rows:
         if not (row.is_bound and row.is_touched):
             continue
@@ -85,7 +87,11 @@ def _save_rows(
 def _report_row(request: SignedInRequest, row: QuickRow) -> None:
     try:
         verbs.report_progress(
-            row.part, by=request.user, key=row.cleaned_data["key"], lang="ru", **row.said()
+            row.part,
+            by=request.user,
+            key=row.cleaned_data["key"],
+            lang=row.part.measure.plan.lang,
+            **row.said(),
         )
     except ValidationError as refusal:
         for name, sentences in refusal.message_dict.items():
@@ -110,6 +116,8 @@ def _say_saved(request: SignedInRequest, saved: list[QuickRow], wrong: list[Quic
 
 def part_of(city: City, code: str) -> Contribution:
     """The city's part in a measure by its number; of the city's own plan before a joint one."""
+    if not CODE.fullmatch(code):
+        raise Http404
     parts = with_waiting(reportable(city).filter(measure__code=code))
     found = parts.prefetch_related("measure__indicators", "budget_lines").first()
     if found is None:
@@ -165,7 +173,7 @@ def _save_report(request: SignedInRequest, part: Contribution, form: ReportForm)
         verbs.revise_update(waiting, by=request.user, version=version, **said)
     else:
         verbs.report_progress(
-            part, by=request.user, key=form.cleaned_data["key"], lang="ru", **said
+            part, by=request.user, key=form.cleaned_data["key"], lang=part.measure.plan.lang, **said
         )
 
 

@@ -58,7 +58,8 @@ class CityPage(WordsPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         cities = list(City.objects.members())
-        city = next((city for city in cities if city.pk == self.city_id), None) or self.city
+        own = (city for city in cities if city.pk == self.city_id)
+        city: City = next(own, None) or self.city
         context |= {"city": city, "cities": cities, "facts": list(city.facts.public())}
         return context
 

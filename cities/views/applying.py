@@ -70,7 +70,7 @@ def start(request: HttpRequest) -> HttpResponse:
         key = f"join-start:{request.META.get('REMOTE_ADDR')}"
         cache.add(key, 0, 3600)
         if cache.incr(key) > STARTS_PER_HOUR:
-            return screen(request, 429)
+            return screen(request, 429, minutes=60)
         verbs.start_application(
             form.cleaned_data["email"], language=translation.get_language() or "ru"
         )
@@ -104,8 +104,11 @@ def apply_task(
 ) -> HttpResponse:
     """One task: its questions, saved whole or not."""
     task = TASKS.get(key)
-    if task is None or not application.is_editable:
+    if task is None:
         raise Http404
+    if not application.is_editable:
+        messages.warning(request, _("The application has been sent: its answers are only read."))
+        return redirect("apply", token=application.secret)
     form = FORMS[key](
         request.POST or None,
         request.FILES or None,

@@ -8,6 +8,8 @@ from typing import Any, NoReturn, Protocol
 from django.db import models
 from django.utils import timezone
 
+from coalition.models.places import Place
+
 
 class Actor(Protocol):
     """Who did something: a person, or whoever holds the link of an application."""
@@ -52,13 +54,13 @@ def record(
     *,
     by: Actor,
     subject: models.Model,
-    place: models.Model | None = None,
+    place: Place | None = None,
     at: datetime | None = None,
     **details: Any,
 ) -> JournalEntry:
     """Write down a deed, in the transaction of the deed itself.
 
-    `place` is a Place; with a city's place the entry is readable by that city's people.
+    With a city's place the entry is readable by that city's people.
     `details` are plain JSON values, such as `was` and `became`.
     """
     return JournalEntry.objects.create(

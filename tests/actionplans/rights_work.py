@@ -49,7 +49,7 @@ RULES = {
     "city_work": CITY(),
     "plan_open": CITY(post="edit", only="post"),
     "plan_submit": CITY(post="edit", only="post"),
-    "headings": CITY(get="edit approve", post="edit approve"),
+    "headings": CITY(get="approve", post="approve"),  # of an adopted plan
     "measure_new": CITY(get="edit", post="edit"),
     "measure_edit": CITY(get="edit", post="edit", fill=a_measure),
     "measure_visibility": CITY(get="approve", post="approve", fill=a_measure),

@@ -13,11 +13,11 @@ EDITOR = {
     "new": "/work/city/osh/measure/new/",
     "update": "/work/city/osh/update/",
     "report": "/work/city/osh/update/OSH-03/",
-    "headings": "/work/city/osh/headings/",
 }
 APPROVER = {
     "day": "/work/",
     "approve": "/work/city/osh/approve/",
+    "headings": "/work/city/osh/headings/",
     "shown": "/work/city/osh/measure/OSH-03/visibility/",
 }
 PAGES = [("editor.osh", name, path) for name, path in EDITOR.items()] + [

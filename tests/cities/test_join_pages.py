@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from cities.models import Application
 from coalition import clock
@@ -181,9 +182,13 @@ def test_a_task_nobody_knows_is_no_page(client, draft):
 def test_a_sent_application_is_read_and_no_longer_written(client):
     application = application_in("received")
 
-    assert client.get(f"{application.path}city/").status_code == 404
-    assert client.post(f"{application.path}city/", typed("city")).status_code == 404
+    page = client.post(f"{application.path}city/", typed("city", name_ru="Иначе"), follow=True)
+
+    assert "Заявка уже отправлена" in page.content.decode()
+    assert client.get(f"{application.path}city/").url == application.path
     assert client.get(f"{application.path}check/").status_code == 200
+    application.refresh_from_db()
+    assert application.name_ru == "Проба-город"
 
 
 def test_a_returned_application_shows_what_to_add(client):
@@ -283,8 +288,6 @@ def test_a_signed_application_cannot_be_withdrawn(client):
 
 
 def test_a_form_from_another_site_is_refused_and_can_be_sent_again(draft):
-    from django.test import Client  # noqa: PLC0415
-
     answer = Client(enforce_csrf_checks=True).post(f"{draft.path}reasons/", typed("reasons"))
 
     assert answer.status_code == 403
@@ -296,7 +299,7 @@ def test_the_tasks_open_in_other_languages(client, draft, language):
     assert client.get(f"/{language}{draft.path}city/").status_code == 200
 
 
-def test_a_letter_upload_with_a_photograph_is_taken(client, draft):
+def test_a_letter_keeps_its_name_in_the_letters_of_the_region(client, draft):
     client.post(f"{draft.path}letter/", {**typed("letter"), "letter": pdf("Письмо ʻҶ.pdf")})
 
     draft.refresh_from_db()

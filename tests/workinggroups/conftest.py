@@ -28,3 +28,10 @@ def say(person):
         return post_reply(thread, by=person(who), body=body, key=uuid.uuid4(), **more)[0]
 
     return post
+
+
+@pytest.fixture
+def quiet(settings):
+    """No heartbeat and no sweep but those a test asks for; posts as fast as they come."""
+    settings.HEARTBEAT = settings.SESSION_SWEEP = 3600
+    settings.LIVE = {**settings.LIVE, "posts_per_minute": 10_000}

@@ -76,9 +76,7 @@ RULES = {
     "edit_post": own_post(),
     "withdraw_post": own_post(),
     "api_heads": SIGNED_IN(only="get"),
-    "api/v1/heads/": SIGNED_IN(only="get"),
     "api_events": GROUP(only="get", fill=thread),
-    "api/v1/threads/<int:pk>/events/": GROUP(only="get", fill=thread),
     "api_posts": GROUP(post="post", only="post", fill=thread),
 }
 

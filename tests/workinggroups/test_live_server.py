@@ -4,91 +4,26 @@ import asyncio
 import json
 import random
 import re
-import uuid
-from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
 import pytest
-from channels.db import database_sync_to_async
 from django.db import transaction
 from websockets.exceptions import InvalidStatus
 
-from coalition.models import ApiToken, Membership, User
-from coalition.verbs import appoint, issue_token, release
+from coalition.models import Membership
+from coalition.verbs import appoint, release
 from tests.reading import dial, reader, readers
 from tests.running import running_server
-from workinggroups.models import Post, Thread, WorkingGroup
-from workinggroups.verbs import open_thread, post_reply
+from tests.workinggroups.outside import BACKSTOP, ROOM, Web, key_of, new_thread, person, run, say
+from workinggroups.models import Thread, WorkingGroup
 
 pytestmark = pytest.mark.server
-BACKSTOP = 2.5 + 1.5  # seconds: a heartbeat at the rhythm of tests, and some patience
-ROOM = {"POSTS_PER_MINUTE": "100000", "SOCKETS_PER_USER": "500", "SOCKETS": "1000"}
 
 
 @pytest.fixture(scope="module")
 def server(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), running_server(**ROOM) as running:
         yield running
-
-
-@database_sync_to_async
-def run(deed, *args, **kwargs):
-    """A deed of another process: this one."""
-    return deed(*args, **kwargs)
-
-
-def person(name):
-    return User.objects.get(email=f"{name}@demo.invalid")
-
-
-def new_thread(posts=0):
-    """A thread of one test, so that tests do not wait for each other's posts."""
-    group = WorkingGroup.objects.select_related("place").get(slug="early-warning")
-    thread = open_thread(group, by=person("chair"), title=f"Проверка {uuid.uuid4().hex[:8]}")
-    for _post in range(posts):
-        say(thread.pk)
-    return thread.pk
-
-
-def say(pk, who="chair"):
-    from coalition import clock  # noqa: PLC0415
-
-    thread = Thread.objects.select_related("group__place").get(pk=pk)
-    return post_reply(
-        thread, by=person(who), body="Слышно.", key=uuid.uuid4(), said_at=clock.now()
-    )[0]
-
-
-def key_of(who):
-    _token, secret = issue_token(
-        person(who), by=person(who), name="проверка", scope=ApiToken.Scope.WRITE
-    )
-    return {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-
-
-class Web:
-    """A client of the pages that is not Django's."""
-
-    def __init__(self, server):
-        self.host = server.url.removeprefix("http://")
-
-    def ask(self, method, path, body=None, headers=None):
-        line = HTTPConnection(self.host, timeout=20)
-        try:
-            line.request(method, path, body, headers or {})
-            answer = line.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
-        finally:
-            line.close()
-
-    def post(self, thread, headers, *, key=None, body="Слышно."):
-        status, _headers, answer = self.ask(
-            "POST",
-            f"/api/v1/threads/{thread}/posts/",
-            json.dumps({"body": body, "key": str(key or uuid.uuid4())}),
-            headers,
-        )
-        return status, json.loads(answer)
 
 
 @pytest.fixture
@@ -138,7 +73,8 @@ async def test_a_visitor_is_told_to_sign_in(server, cookie):
 
 BAD = [
     "", "{", "[]", "null", '{"t":"x"}', '{"t":"hello"}', '{"t":"hello","v":NaN,"tab":"a"}',
-    "[" * 4000, '{"t":"hello","v":1,"tab":"' + "x" * 4000 + '"}', '{"t":"sub","thread":1,"after":0}',
+    "[" * 4000, '{"t":"hello","v":1,"tab":"' + "x" * 4000 + '"}',
+    '{"t":"sub","thread":1,"after":0}',
     b"\x00\x01", '{"t":"\\ud800"}', '{"t":"hello","v":1180591620717411303424,"tab":"a"}',
 ]  # fmt: skip
 
@@ -371,62 +307,3 @@ def test_a_poll_that_finds_nothing_costs_three_hundred_bytes(server, web):
 
 def test_nothing_so_far_was_an_accident(server):
     assert "Traceback" not in server.said(), server.said()[-3000:]
-
-
-# --- the server dies ---
-async def test_no_post_is_lost_or_doubled_when_the_server_is_killed(django_db_setup,
-                                                                    django_db_blocker):  # fmt: skip
-    with django_db_blocker.unblock():
-        manager = running_server(**ROOM)
-        server = await asyncio.to_thread(manager.__enter__)
-        try:
-            await posts_survive_kills(server)
-        finally:
-            await asyncio.to_thread(manager.__exit__, None, None, None)
-
-
-async def posts_survive_kills(server):
-    web, thread = Web(server), await run(new_thread)
-    keys = {who: await run(key_of, who) for who in ("chair", "member")}
-    sent = []
-
-    async def write(who):
-        for _post in range(30):
-            key, answered = uuid.uuid4(), None
-            while answered not in (200, 201):
-                try:
-                    answered, answer = await asyncio.to_thread(web.post, thread, keys[who], key=key)
-                except (OSError, ValueError, HTTPException):  # it is dead, or died answering
-                    await asyncio.sleep(0.1)
-            sent.append((str(key), answer["seq"]))
-
-    writers = [asyncio.create_task(write(who)) for who in keys]
-    for _kill in range(2):
-        await asyncio.sleep(0.6)
-        await asyncio.to_thread(server.kill)
-        await asyncio.to_thread(server.start)
-    await asyncio.gather(*writers)
-
-    def stored():
-        posts = Post.objects.filter(thread=thread)
-        return {(str(key), seq) for key, seq in posts.values_list("key", "seq_created")}
-
-    assert await run(stored) == set(sent)
-    assert sorted(seq for _key, seq in sent) == list(range(1, 61))
-
-
-async def test_without_redis_posting_and_reading_go_on(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        manager = running_server(**ROOM, REDIS_URL="redis://127.0.0.1:1/0")
-        server = await asyncio.to_thread(manager.__enter__)
-        try:
-            web, thread = Web(server), await run(new_thread)
-            other = await reader(server, await run(server.session, "member"), {thread: 0})
-
-            status, _answer = await asyncio.to_thread(web.post, thread, await run(key_of, "chair"))
-
-            assert status == 201
-            await other.until(lambda: other.numbers(thread) == [1])
-            await other.socket.close()
-        finally:
-            await asyncio.to_thread(manager.__exit__, None, None, None)

@@ -102,7 +102,7 @@ def test_a_lapsed_sign_in_keeps_the_text_and_the_key(member, thread):
     answer = member.post(f"/work/threads/{thread.pk}/", form)
 
     page = soup(answer)
-    assert answer.status_code == 401
+    assert answer.status_code == 403
     assert page.select_one("textarea").text.strip() == "Не потеряйте меня"
     assert page.select_one('input[name="key"]')["value"] == form["key"]
 

@@ -99,9 +99,9 @@ class WorkingGroup(models.Model):
         """Neither one city's own team nor a consultation of the cities named in it."""
         return self.kind not in (self.Kind.CITY_TEAM, self.Kind.CONSULTATION)
 
-    def city_of(self, user: Person) -> City | None:
+    def city_of(self, user: User) -> City | None:
         """The city for which a person speaks here: the first seat where they have a role."""
-        roles = Membership.objects.filter(user_id=user.pk).in_force(clock.today())
+        roles = Membership.objects.filter(user_id=user.pk or 0).in_force(clock.today())
         return self.cities.filter(place__in=roles.values("place")).order_by("position").first()
 
 

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 
-def keeps_typed_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def keeps_typed_text(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Show a form that came without a sign-in again, with the way to the door beside it."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
             sent = [
                 (name, value)
@@ -22,7 +23,7 @@ def keeps_typed_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
                 if name not in ("csrfmiddlewaretoken", "body")
             ]
             context = {"sent": sent, "body": request.POST.get("body", "")}
-            response = render(request, "workinggroups/lapsed.html", context, status=401)
+            response = render(request, "workinggroups/lapsed.html", context, status=403)
             response.headers["Cache-Control"] = "no-store"
             return response
         return view(request, *args, **kwargs)

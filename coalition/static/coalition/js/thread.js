@@ -47,6 +47,7 @@ function make(post) {
     part("withdrawn").remove();
     part("html").innerHTML = post.html; // made and cleaned by the server
     part("html").lang = post.lang;
+    item.querySelectorAll(".acts .vh").forEach((words) => (words.textContent = ` № ${post.number}`));
     if (part("reply")) part("reply").href = `?reply=${post.number}#composer`;
     if (!own) part("edit")?.remove();
     else if (part("edit")) part("edit").href = `${here}posts/${post.number}/edit/`;
