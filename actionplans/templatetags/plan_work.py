@@ -10,8 +10,10 @@ from django import template
 from actionplans.desk import Waiting, waiting_for
 from actionplans.dues import say_due
 from actionplans.models import MeasureDraft
+from actionplans.permissions import may_decide
 from cities.models import City
 from coalition import clock
+from coalition.permissions import may
 
 register = template.Library()
 
@@ -30,4 +32,7 @@ def waiting_in(context: dict[str, Any], city: City) -> Waiting:
     known = context.get("waiting")
     if isinstance(known, Waiting) and known.city == city:
         return known
-    return waiting_for(context["request"].user, [city], clock.today())[0]
+    user = context["request"].user
+    if may_decide(user, city):  # the number beside "Approval"
+        return waiting_for(user, [city], clock.today())[0]
+    return Waiting(city, may_edit=may(user, "edit", city))

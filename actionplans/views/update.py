@@ -40,6 +40,7 @@ def update(request: SignedInRequest, slug: str) -> HttpResponse:
     require(request.user, "edit", city)
     parts = list(with_waiting(reportable(city).filter(status__in=OPEN)))
     posted = request.POST if request.method == "POST" else None
+    wrong: list[QuickRow] = []
     rows = [_row(part, posted) for part in parts]
     if posted is not None:
         saved, wrong = _save_rows(request, [row for row in rows if isinstance(row, QuickRow)])
@@ -53,6 +54,7 @@ def update(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "actionplans/work_update.html", {
         **context,
         "rows": [(_part(row), row if isinstance(row, QuickRow) else None) for row in rows],
+        "wrong": wrong,
         "ended": ended,
     })  # fmt: skip
 
