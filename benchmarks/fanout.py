@@ -1,9 +1,9 @@
 """One thread, a hundred readers: how long until each has a post, beside raw sockets and Channels.
 
-The clock begins when the POST is sent and stops when a reader's socket has the post; all three
-sit on Daphne and take posts over HTTP. The same is done with a single reader, which tells what
-the post itself costs: ours signs in, checks rights and commits to disk, the others do nothing
-of the kind. Fan-out is what the other readers add to that.
+All three sit on Daphne and take posts over HTTP. Told is how long it takes from sending the POST
+until a reader's socket has the post, with a hundred readers and with one; the latter is what the
+post itself costs: ours signs in, checks rights and commits to disk, the others do nothing of the
+kind. Fan-out is what the other readers add: the difference of the two, at p95.
 """
 
 from __future__ import annotations
@@ -81,17 +81,16 @@ class Room:
     def came(self, keys: list[str]) -> None:
         """A reader has these posts now."""
         now = time.perf_counter()
-        self.waits += [now - self.sent[key] for key in keys if key in self.sent]
+        self.waits += [1000 * (now - self.sent[key]) for key in keys if key in self.sent]
         if len(self.waits) >= self.expected:
             self.all_came.set()
 
 
 @dataclass
 class Run:
-    """One run in one room: milliseconds until a reader has a post, processor time of it all."""
+    """One run in one room."""
 
-    p50: float
-    p95: float
+    waits: list[float]  # milliseconds until a reader had a post, of every delivery
     cpu: float  # milliseconds of the server for one post and all its deliveries
     lost: int
 
@@ -105,13 +104,34 @@ class Pair:
 
     @property
     def fan_out(self) -> float:
-        """p95 of what the others add to the way of a post to a single reader."""
-        return self.many.p95 - self.one.p50
+        """Milliseconds the other readers add, at p95."""
+        return p95(self.many.waits) - p95(self.one.waits)
 
     @property
     def delivery(self) -> float:
         """Microseconds of the server for each further reader."""
         return 1000 * (self.many.cpu - self.one.cpu) / (READERS - 1)
+
+
+def together(pairs: list[Pair]) -> Pair:
+    """All runs of one side as one."""
+
+    def joined(runs: list[Run]) -> Run:
+        waits = [wait for run in runs for wait in run.waits]
+        return Run(waits, statistics.mean(run.cpu for run in runs), sum(run.lost for run in runs))
+
+    return Pair(joined([pair.many for pair in pairs]), joined([pair.one for pair in pairs]))
+
+
+def p50(waits: list[float]) -> float:
+    """What half stays below."""
+    return statistics.median(waits or [1000 * PATIENCE])
+
+
+def p95(waits: list[float]) -> float:
+    """What nineteen of twenty stay below; nothing at all counts as the whole patience."""
+    ordered = sorted(waits) or [1000 * PATIENCE]
+    return ordered[int(0.95 * (len(ordered) - 1))]
 
 
 async def read(room: Room, number: int, ready: asyncio.Event) -> None:
@@ -164,10 +184,8 @@ async def run(room: Room, posts: int) -> Run:
     with contextlib.suppress(TimeoutError):  # the report counts what is lost
         await asyncio.wait_for(room.all_came.wait(), PATIENCE)
     connection.close()
-    waits = sorted(room.waits) or [PATIENCE]
     return Run(
-        p50=1000 * statistics.median(waits),
-        p95=1000 * waits[int(0.95 * (len(waits) - 1))],
+        waits=list(room.waits),
         cpu=1000 * (room.server.cpu() - cpu) / posts,
         lost=room.expected - len(room.waits),
     )
@@ -203,7 +221,7 @@ async def measure(
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
             many, one = sides[name]
-            alone = await run(one, max(posts // 2, 10))
+            alone = await run(one, posts)
             results[name].append(Pair(one=alone, many=await run(many, posts)))
     for reader in readers:
         reader.cancel()

@@ -11,7 +11,7 @@ from typing import Any
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 
 from coalition import clock
 from workinggroups import live
@@ -140,7 +140,7 @@ class ThreadSocket(AsyncConsumer):
             return
         try:
             await getattr(self, f"on_{frame['t']}")(frame)
-        except DatabaseError:
+        except Error:
             await self.bye(1013)
 
     def in_pace(self) -> bool:
@@ -235,7 +235,7 @@ class ThreadSocket(AsyncConsumer):
                 for subscription in list(self.subscriptions.values()):
                     if subscription.ready:
                         await self.advance(subscription)
-        except DatabaseError:
+        except Error:
             pass  # the heartbeat pokes again
         finally:
             self.pumping = False

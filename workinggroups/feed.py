@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError
+from django.db import Error
 
 from workinggroups.events import Line, read_after, read_head
 from workinggroups.models import ThreadEvent
@@ -56,7 +56,7 @@ class Feed:
                 self.take(lines, epoch)
                 if lines:
                     self.behind = True  # there may be a further page
-        except DatabaseError as trouble:
+        except Error as trouble:
             log.warning("thread %s not read: %s", self.thread, trouble)  # the heartbeat asks again
         finally:
             self.pulling = None

@@ -18,7 +18,7 @@ from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from coalition import clock
 from workinggroups.events import heads_of, readers_in_force, stamp, unread_counts
@@ -135,8 +135,10 @@ class Hub:
                 log.warning("layer: %s", trouble)
 
     async def leave(self, group: str) -> None:
+        kind, number = group.split("-")
+        wanted = int(number) in (self.feeds if kind == "t" else self.of_user)
         layer = get_channel_layer()
-        if layer is not None and self.channel:
+        if layer is not None and self.channel and not wanted:  # somebody may have come back
             try:
                 await layer.group_discard(group, self.channel)
             except Exception as trouble:  # noqa: BLE001 -- as above
@@ -170,7 +172,7 @@ class Hub:
             await asyncio.sleep(seconds)
             try:
                 await work()
-            except DatabaseError as trouble:
+            except Error as trouble:
                 log.warning("%s: %s", work.__name__, trouble)
 
     async def beat(self) -> None:

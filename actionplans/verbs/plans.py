@@ -133,7 +133,7 @@ def ensure_plan(city: City, *, by: User) -> ActionPlan:
 def submit_plan(plan: ActionPlan, *, by: User) -> ActionPlan:
     """Put the first edition of a plan before the city's approver."""
     require_drafting(by, plan)
-    plan = ActionPlan.objects.select_for_update().select_related("place", "city").get(pk=plan.pk)
+    plan = _locked(plan)
     if plan.state != ActionPlan.State.DRAFT:
         raise ValidationError(_("The plan is already before the approver or adopted."))
     if not plan.drafts.open().exists():
@@ -142,6 +142,11 @@ def submit_plan(plan: ActionPlan, *, by: User) -> ActionPlan:
     plan.save(update_fields=["state", "changed_at"])
     record("plan.submitted", by=by, subject=plan, place=plan.place)
     return plan
+
+
+def _locked(plan: ActionPlan) -> ActionPlan:
+    rows = ActionPlan.objects.select_for_update(of=("self",))
+    return rows.select_related("place", "city").get(pk=plan.pk)
 
 
 def _require_headings(by: User, plan: ActionPlan) -> None:

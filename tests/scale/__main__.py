@@ -1,6 +1,7 @@
 """python -m tests.scale: the suite on PostgreSQL and Redis, without what was told on SQLite."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ WORKERS = 2
 
 def main(arguments: list[str]) -> int:
     """Start the servers, run the tests, stop the servers."""
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))  # servers go with us
     where = programs()
     with ExitStack() as stack:
         database = stack.enter_context(postgres(where))

@@ -89,7 +89,7 @@ def answer_request(request: JoinRequest, *, by: User, accepted: bool) -> JoinReq
     if not by_chair_or_secretariat(by, request.group.place):
         raise PermissionDenied
     request = (
-        JoinRequest.objects.select_for_update()
+        JoinRequest.objects.select_for_update(of=("self",))
         .select_related("group__place", "user")
         .get(pk=request.pk)
     )
