@@ -37,6 +37,9 @@ class NumberField(forms.DecimalField):
 class TidyField(forms.CharField):
     """Text without control characters, its letters composed."""
 
+    # Django's own sentence; our catalogue says it kinder, and so for every field
+    default_error_messages = {"required": _("This field is required.")}
+
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return tidy(value) if isinstance(value, str) else value
