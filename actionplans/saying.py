@@ -35,12 +35,15 @@ def said_by(update: ProgressUpdate) -> Said:
     }
 
 
-def check_said(part: Contribution, said: Said) -> Said:
-    """What somebody wants to say, made tidy; ValidationError by field when it cannot stand."""
+def check_said(part: Contribution, said: Said, *, again: bool = False) -> Said:
+    """What somebody wants to say, made tidy; ValidationError by field when it cannot stand.
+
+    `again`: it was said before and comes a second time, perhaps after a later report.
+    """
     clean: Said = {name: tidy(str(said.get(name) or "")) for name in WORDS}
     clean["status"], clean["percent"] = said.get("status"), said.get("percent")
     errors = _state_errors(clean) | _word_errors(clean)
-    clean["on"], trouble = _day(part, said.get("on"))
+    clean["on"], trouble = _day(None if again else part.reported_on, said.get("on"))
     if trouble:
         errors["on"] = trouble
     indicators = {one.pk for one in part.measure.indicators.all()}
@@ -79,7 +82,7 @@ def _word_errors(clean: Said) -> dict[str, str]:
     return errors
 
 
-def _day(part: Contribution, said: Any) -> tuple[str, str]:
+def _day(last: date | None, said: Any) -> tuple[str, str]:
     when = said or clock.today()
     if isinstance(when, str):
         try:
@@ -88,11 +91,10 @@ def _day(part: Contribution, said: Any) -> tuple[str, str]:
             return "", _("There is no such date.")
     if when > clock.today():
         return when.isoformat(), _("This day has not come yet.")
-    if part.reported_on and when < part.reported_on:
-        last = date_format(part.reported_on, "SHORT_DATE_FORMAT")
+    if last and when < last:
         return when.isoformat(), _(
             "The last approved report is of %(day)s; choose that day or a later one."
-        ) % {"day": last}
+        ) % {"day": date_format(last, "SHORT_DATE_FORMAT")}
     return when.isoformat(), ""
 
 

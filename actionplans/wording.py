@@ -57,7 +57,6 @@ LABELS = {
     "cities": gettext_lazy("Cities"),
     "coordinator": gettext_lazy("Coordinating city"),
 }
-LONG = ("expected_result", "description", "expected_result_en", "description_en")
 
 
 class Change(NamedTuple):

@@ -51,11 +51,11 @@ def report_progress(  # noqa: PLR0913 -- what a report says
     """
     require(by, "edit", contribution)
     part = _locked_part(contribution)
+    same = ProgressUpdate.objects.filter(by=by, key=key).first()
     said = check_said(part, {
         "status": status, "percent": percent, "achieved": achieved, "on": on,
         "obstacles": obstacles, "next_steps": next_steps, "readings": readings, "spent": spent,
-    })  # fmt: skip
-    same = ProgressUpdate.objects.filter(by=by, key=key).first()
+    }, again=same is not None)  # fmt: skip
     waiting = part.updates.filter(state__in=WAITING).select_related("by").first()
     if same and same.contribution_id == part.pk and said_by(same) == said:
         return same

@@ -1,12 +1,12 @@
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans import verbs
-from actionplans.models import ProgressUpdate, Reading
+from actionplans.models import Contribution, ProgressUpdate, Reading
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import JournalEntry
@@ -292,3 +292,16 @@ def test_what_waits_is_seen_by_the_city_only(person):
         for name in ("editor.osh", "viewer.osh", "editor.dushanbe", "reviewer", "secretariat")
     }
     assert [name for name, sees in seen.items() if sees] == ["editor.osh", "viewer.osh"]
+
+
+def test_a_report_sent_again_after_a_later_one_is_the_report_there_is(db, person):
+    part = Contribution.objects.get(measure__code="OSH-03", city__slug="osh")
+    editor, key = person("editor.osh"), uuid.uuid4()
+    words = {"status": "in_progress", "percent": 40, "achieved": "Поставлено шесть датчиков."}
+    said = {**words, "on": date(2026, 11, 10), "key": key}
+    first = verbs.report_progress(part, by=editor, **said)
+    verbs.approve_updates([first], by=person("approver.osh"))
+    later = verbs.report_progress(part, by=editor, **words, on=date(2026, 11, 20), key=uuid.uuid4())
+    verbs.approve_updates([later], by=person("approver.osh"))
+
+    assert verbs.report_progress(part, by=editor, **said) == first
