@@ -1,0 +1,32 @@
+"""Deeds on plans and measures, as the journal tells them."""
+
+import re
+
+import pytest
+from django.utils.translation import override
+
+from coalition import deeds
+from coalition.models import JournalEntry
+
+pytestmark = pytest.mark.db
+
+OF_PLANS = re.compile(r"(plan|goal|direction|heading|measure|draft|progress)\.")
+
+
+def test_every_deed_of_the_demonstration_has_its_sentence():
+    done = {
+        one for one in JournalEntry.objects.values_list("deed", flat=True) if OF_PLANS.match(one)
+    }
+
+    assert "progress.approved" in done
+    assert done <= deeds.known_deeds()
+
+
+def test_a_report_is_told_with_its_status_and_percentage():
+    entry = JournalEntry.objects.filter(
+        deed="progress.approved", subject__startswith="OSH-02"
+    ).latest("pk")
+
+    with override("ru"):
+        assert deeds.sentence(entry).startswith("Отчёт утверждён: OSH-02 ")
+        assert deeds.sentence(entry).endswith("Выполняется, 70 %")
