@@ -8,15 +8,14 @@ from django.utils.translation import override
 from coalition import deeds
 from coalition.models import JournalEntry
 
-pytestmark = pytest.mark.db
+pytestmark = pytest.mark.django_db
 
 OF_PLANS = re.compile(r"(plan|goal|direction|heading|measure|draft|progress)\.")
 
 
 def test_every_deed_of_the_demonstration_has_its_sentence():
-    done = {
-        one for one in JournalEntry.objects.values_list("deed", flat=True) if OF_PLANS.match(one)
-    }
+    deeds_done = JournalEntry.objects.values_list("deed", flat=True)
+    done = {deed for deed in deeds_done if OF_PLANS.match(deed)}
 
     assert "progress.approved" in done
     assert done <= deeds.known_deeds()
