@@ -6,9 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from coalition.errors import Conflict, conflict, resume
@@ -51,3 +55,13 @@ def page_mark(request: HttpRequest, name: str = "before") -> int | None:
     """The row a page of a long list begins behind; None at the beginning or for nonsense."""
     mark = request.GET.get(name, "")
     return int(mark) if mark.isascii() and mark.isdecimal() and len(mark) <= MARK_DIGITS else None
+
+
+def say_invited(request: HttpRequest, secret: str) -> None:
+    """Tell whoever invited that the letter is on its way; without mail, hand over the link."""
+    if settings.EMAIL_URL:
+        messages.success(request, _("The invitation is on its way."))
+        return
+    link = f"{settings.SITE_URL}{reverse('invitation', args=[secret])}"
+    sentence = _("Mail is not set up on this server. Pass this link on yourself: %(link)s")
+    messages.success(request, sentence % {"link": link})

@@ -18,7 +18,7 @@ from actionplans.models import ActionPlan, Contribution, Measure
 from actionplans.patches import SCHEMES, Values
 from actionplans.wording import LABELS
 from coalition.forms import DayField, TidyField
-from coalition.models.terms import term_choices, terms
+from coalition.models.terms import term_choices, term_name, terms
 
 CARD = ("code", "title", "expected_result", "lead_department", "lead_name", "due", "finance")
 OTHER = "-"  # an office that is named in words
@@ -79,7 +79,7 @@ class MeasureForm(forms.Form):
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     draft_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(  # noqa: PLR0913 -- what a screen of a measure begins with
+    def __init__(  # noqa: PLR0913 -- what the form shows has several sources
         self,
         data: Any = None,
         *,
@@ -125,7 +125,10 @@ class MeasureForm(forms.Form):
         ):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         for scheme in SCHEMES:
-            choices = term_choices(scheme)
+            kept = [(key, term_name(scheme, key)) for key in self.shown[scheme]]
+            offered = term_choices(scheme)
+            # a retired term stays where it was chosen once
+            choices = offered + [pair for pair in kept if pair not in offered]
             if scheme in ("sdg_targets", "sendai_priorities", "sendai_targets", "essentials"):
                 choices = [(key, f"{key}. {name}") for key, name in choices]
             if scheme == "hazards":  # the city's own hazards first
@@ -167,9 +170,12 @@ class MeasureForm(forms.Form):
     def opens(self) -> bool:
         """Whether something under «Дополнительно» is to be corrected."""
         first = {one.name for one in self.card}
-        return any(name not in first for name in self.errors) or any(
-            any(table.errors) for table in self.tables.values()
-        )
+        return self.has_wrong_rows or any(name not in first for name in self.errors)
+
+    @property
+    def has_wrong_rows(self) -> bool:
+        """Whether a row of a table is to be corrected."""
+        return any(any(table.errors) for table in self.tables.values())
 
     def values(self) -> Values:
         """What was typed, as a patch holds it."""

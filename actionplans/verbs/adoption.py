@@ -72,8 +72,8 @@ def _freeze(plan: ActionPlan, by: User, act: dict[str, Any], adopted_on: date) -
     edition.save()
     plan.state, plan.edition = ActionPlan.State.ADOPTED, edition.number
     plan.version, plan.adopted_on, plan.changed_at = plan.version + 1, adopted_on, now
-    for name, said in act.items():
-        setattr(plan, name, said or getattr(plan, name))
+    for name, said in act.items():  # adopted by a click, it has no act, whatever the last had
+        setattr(plan, name, said)
     plan.save()
     record("plan.adopted", by=by, subject=plan, place=plan.place, edition=edition.number,
            sha256=edition.sha256, adopted_on=adopted_on.isoformat(), **act)  # fmt: skip

@@ -13,7 +13,7 @@ from cities import verbs
 from cities.forms.city import FactForm, InviteForm, SwitchesForm
 from cities.models import City, CityFact
 from coalition import clock
-from coalition.http import SignedInRequest, page_mark, workspace
+from coalition.http import SignedInRequest, page_mark, say_invited, workspace
 from coalition.models import Invitation, JournalEntry, Membership
 from coalition.permissions import may, require
 from coalition.verbs import invite
@@ -38,8 +38,8 @@ def team(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "administer", city)
         if form.is_valid():
-            invite(by=request.user, place=city.place, **form.cleaned_data)
-            messages.success(request, _("The invitation is on its way."))
+            _one, secret = invite(by=request.user, place=city.place, **form.cleaned_data)
+            say_invited(request, secret)
             return redirect("team", slug=slug)
     people = Membership.objects.filter(place=city.place).in_force(clock.today())
     waiting = Invitation.objects.filter(place=city.place, used_at=None, revoked_at=None)

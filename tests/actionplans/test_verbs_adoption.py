@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans import verbs
 from actionplans.editions import canonical, fingerprint
-from actionplans.models import BudgetLine, Indicator, Measure, MeasureDraft
+from actionplans.models import ActionPlan, BudgetLine, Indicator, Measure, MeasureDraft
 from actionplans.patches import values_of
 from cities.models import City
 from cities.verbs import set_switches
@@ -235,3 +235,13 @@ def test_reports_wait_for_no_draft(person):
     report("OSH-03", person("editor.osh"))
 
     assert MeasureDraft.objects.open().filter(pk=waiting.pk).exists()
+
+
+def test_an_edition_adopted_by_a_click_does_not_stand_under_the_act_of_the_last(db, person):
+    plan = ActionPlan.objects.get(city__slug="osh", is_current=True)
+    ActionPlan.objects.filter(pk=plan.pk).update(act_kind="Распоряжение", act_number="12")
+
+    verbs.adopt_drafts(plan, by=person("approver.osh"), drafts=plan.drafts.open()[:1])
+
+    plan.refresh_from_db()
+    assert (plan.act_kind, plan.act_number) == ("", "")

@@ -211,3 +211,11 @@ def test_the_team_costs_the_same_whatever_its_size(signed_in, osh, more, django_
 
     with django_assert_num_queries(8):
         client.get(TEAM)
+
+
+def test_without_mail_the_administrator_is_given_the_link_to_pass_on(signed_in):
+    form = {"email": "new@example.org", "role": "viewer"}
+
+    page = signed_in("admin.osh").post("/work/city/osh/team/", form, follow=True)
+
+    assert "/accounts/invitation/" in page.content.decode()

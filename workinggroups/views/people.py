@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coalition import clock
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, say_invited, workspace
 from coalition.models import Invitation, Membership
 from coalition.permissions import may
 from coalition.verbs import invite
@@ -59,8 +59,8 @@ def group_people(request: SignedInRequest, slug: str) -> HttpResponse:
     may_name_chair = by_secretariat(request.user, group.place)
     form = LetInForm(request.POST or None, may_name_chair=may_name_chair)
     if request.method == "POST" and form.is_valid():
-        invite(by=request.user, place=group.place, **form.cleaned_data)
-        messages.success(request, _("The invitation is on its way."))
+        _one, secret = invite(by=request.user, place=group.place, **form.cleaned_data)
+        say_invited(request, secret)
         return redirect("group_people", slug=slug)
     waiting = Invitation.objects.filter(place=group.place, used_at=None, revoked_at=None)
     return render(
