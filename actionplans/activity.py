@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
 
 from actionplans.models import ActionPlan, Edition, ProgressUpdate
 from cities.models import City
+from coalition.http import moment, whole
 
 PAGE = 50
 
@@ -80,10 +80,5 @@ def _read(anchor: str) -> tuple[datetime, str, int] | None:
     """An anchor of an address; one that cannot be read gives the beginning."""
     at, _dot, rest = anchor.partition("~")
     kind, _dot, pk = rest.partition(".")
-    try:
-        moment = parse_datetime(at)
-    except ValueError:
-        return None
-    if moment is None or moment.tzinfo is None or not (pk.isascii() and pk.isdecimal()):
-        return None
-    return (moment, kind, int(pk)) if len(pk) < 16 else None  # noqa: PLR2004
+    when, number = moment(at), whole(pk)
+    return (when, kind, number) if when is not None and number is not None else None

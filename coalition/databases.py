@@ -10,6 +10,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from django.db.migrations.executor import MigrationExecutor
+
+UNPREPARED = "The database is not prepared for this version. First run: python manage.py migrate"
+
 
 class BackupError(Exception):
     """Why a backup could not be written or restored, in a sentence for the person who asked."""
@@ -21,6 +25,12 @@ def is_empty(connection: Any) -> bool:
         return True
     with connection.cursor() as cursor:
         return not connection.introspection.table_names(cursor)
+
+
+def is_behind(connection: Any) -> bool:
+    """Whether `manage.py migrate` has something to do."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def copy_of(connection: Any, folder: Path) -> Path:

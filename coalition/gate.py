@@ -22,6 +22,7 @@ from wagtail.models import (
     Revision,
 )
 
+from coalition.http import whole
 from coalition.middleware import is_cms
 
 # what an argument names: a page of one's own; a page one may look at; a file of one's own
@@ -99,7 +100,8 @@ class CmsGate:
             else:
                 values = [kwargs[argument]] if argument in kwargs else []
             for value in values:
-                if not str(value).isdecimal() or not getattr(own, kind)(int(value)):
+                number = whole(value)
+                if number is None or not getattr(own, kind)(number):
                     raise Http404
         self.refuse_foreign_revision(kwargs)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -53,8 +55,23 @@ def workspace(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 def page_mark(request: HttpRequest, name: str = "before") -> int | None:
     """The row a page of a long list begins behind; None at the beginning or for nonsense."""
-    mark = request.GET.get(name, "")
-    return int(mark) if mark.isascii() and mark.isdecimal() and len(mark) <= MARK_DIGITS else None
+    return whole(request.GET.get(name, ""))
+
+
+def whole(text: object) -> int | None:
+    """The number somebody put into an address or a form; None for what no row can have."""
+    digits = str(text)
+    fits = digits.isascii() and digits.isdecimal() and len(digits) <= MARK_DIGITS
+    return int(digits) if fits else None
+
+
+def moment(text: str) -> datetime | None:
+    """A moment from an address; None for nonsense and for what no database can compare."""
+    try:
+        found = parse_datetime(text)
+        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def say_invited(request: HttpRequest, secret: str) -> None:

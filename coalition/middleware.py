@@ -8,6 +8,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from coalition.errors import screen
 
@@ -46,6 +47,8 @@ class Headers:
             for name in set(response.headers) - NEEDED_ON_304:
                 del response.headers[name]
             return response
+        if "Cookie" in response.headers.get("Vary", "") and "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)  # made for one person: nothing keeps it
         response.headers.setdefault("Content-Security-Policy", CMS_CSP if is_cms(request) else CSP)
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -1,11 +1,11 @@
 """All addresses. What is not named in an app's `urls.py` does not exist."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views import serve as documents
 
 from coalition.editor import OwnAccountView
 from home.views import pages as home
@@ -31,7 +31,13 @@ urlpatterns = [
         name="wagtailadmin_account",
     ),
     path("cms/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    # Wagtail's own pattern takes numbers that no database can
+    re_path(r"^documents/([0-9]{1,18})/(.*)$", documents.serve, name="wagtaildocs_serve"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        documents.authenticate_with_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("", include("coalition.media_urls")),
     path("api/v1/", include("actionplans.api.urls")),
     *i18n_patterns(

@@ -46,12 +46,16 @@ def appoint(  # noqa: PLR0913 -- a role has a person, a place and a term
 ) -> Membership:
     """Give a person a role in a place, from a day (today) and perhaps until a day.
 
-    A person who already has the role keeps the membership there is.
+    A person who already has the role keeps the membership there is; one that ran out is closed
+    and begins anew, one that is to last longer is prolonged.
     """
     require_appointer(by, place, role)
     held = Membership.objects.filter(user=user, place=place, role=role, released_at=None).first()
+    if held and not _is_over(held):
+        return _prolong(held, by=by, until=until)
     if held:
-        return held
+        held.released_at, held.released_by = clock.now(), by
+        held.save(update_fields=["released_at", "released_by"])
     membership = Membership(
         user=user,
         place=place,
@@ -68,13 +72,30 @@ def appoint(  # noqa: PLR0913 -- a role has a person, a place and a term
     return membership
 
 
+def _is_over(held: Membership) -> bool:
+    return held.until is not None and held.until < clock.today()
+
+
+def _prolong(held: Membership, *, by: User, until: date | None) -> Membership:
+    """A later last day, or none; an earlier one is no appointment and changes nothing."""
+    if held.until is None or (until is not None and until <= held.until):
+        return held
+    held.until = until
+    held.save(update_fields=["until"])
+    _rights_changed(held.place, held.user)
+    record("person.appointed", by=by, subject=held.user, place=held.place, role=held.role,
+           until=str(until or ""))  # fmt: skip
+    return held
+
+
 @transaction.atomic
 def release(membership: Membership, *, by: User) -> Membership:
     """End a person's role today; open sockets of that person close.
 
     The last administrator of a place cannot be released, so that it never stands without one.
     """
-    place = membership.place
+    # the place first: two administrators who release each other would both find the other there
+    place = Place.objects.select_for_update().get(pk=membership.place_id)
     require_appointer(by, place, membership.role)
     held = Membership.objects.select_for_update().get(pk=membership.pk)
     if held.released_at:
@@ -112,6 +133,8 @@ def invite(
     An earlier open invitation to the same role is revoked, so that only the last link works.
     """
     require_appointer(by, place, role)
+    if until and until < clock.today():
+        raise ValidationError({"until": _("This day has passed.")})
     email = email.strip().lower()
     same = Invitation.objects.filter(email=email, place=place, role=role, used_at=None)
     same.filter(revoked_at=None).update(revoked_at=clock.now())

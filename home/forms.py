@@ -19,6 +19,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     email = forms.EmailField(
+        max_length=254,
         label=_("E-mail"),
         required=False,
         help_text=_("Only if you want an answer."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
+from coalition import clock
 from coalition.forms import DayField, TidyField
 from coalition.roles import roles_of
 from workinggroups.models import WorkingGroup
@@ -92,7 +94,9 @@ class LetInForm(forms.Form):
     """Whom to invite into a group, and as whom."""
 
     email = forms.EmailField(
-        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Role"))
     until = DayField(
@@ -106,6 +110,12 @@ class LetInForm(forms.Form):
             for role in roles_of("group")
             if role.key != "chair" or may_name_chair
         ]
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until < clock.today():
+            raise ValidationError(_("This day has passed."))
+        return until
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -132,6 +142,7 @@ class GroupForm(forms.Form):
         queryset=City.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        to_field_name="slug",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from cities.models import City
 from cities.signals import city_admitted
+from coalition import clock
 from coalition.models import Membership, Place, User
 from coalition.signals import rights_changed
 from coalition.verbs import appoint, release
@@ -76,7 +77,9 @@ def follow_into_the_team(place: Place, user: User, **_signal: Any) -> None:
     group = WorkingGroup.objects.filter(slug=f"team-{place.key}").select_related("place").first()
     if group is None:
         return
-    held = Membership.objects.filter(place=place, user=user, role__in=TEAM_ROLE, released_at=None)
+    held = Membership.objects.filter(
+        place=place, user=user, role__in=TEAM_ROLE, released_at=None
+    ).exclude(until__lt=clock.today())
     wanted: dict[str, list[Membership]] = {}
     for membership in held:
         wanted.setdefault(TEAM_ROLE[membership.role], []).append(membership)

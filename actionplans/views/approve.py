@@ -17,7 +17,7 @@ from actionplans.views.city import inside
 from actionplans.wording import changes, directions_of, report_changes
 from cities.models import City
 from coalition.errors import Conflict
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, whole, workspace
 
 DRAFT_PARTS = tuple(f"measure__{part}" for part in (
     "executors", "terms", "translations", "indicators", "contributions__city",
@@ -136,9 +136,9 @@ def _versions(sent: list[str]) -> dict[tuple[str, int], int]:
     found = {}
     for key in sent:
         kind, _colon, numbers = key.partition(":")
-        pk, _colon, version = numbers.partition(":")
-        if kind in ("draft", "update") and pk.isdecimal() and version.isdecimal():
-            found[kind, int(pk)] = int(version)
+        pk, version = map(whole, numbers.partition(":")[::2])
+        if kind in ("draft", "update") and pk is not None and version is not None:
+            found[kind, pk] = version
     return found
 
 

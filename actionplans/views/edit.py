@@ -18,10 +18,11 @@ from actionplans.permissions import require_decision
 from actionplans.views.city import Inside, inside
 from actionplans.wording import changes, directions_of
 from cities.views.city import city_inside
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, whole, workspace
 from coalition.permissions import require
 
 HISTORY = 20
+FIGURES = "0123456789"
 
 
 def measure_of(plan: ActionPlan, code: str) -> Measure:
@@ -123,8 +124,8 @@ def _shown(
     """What the form shows at first: the measure as adopted, with the draft's changes on top."""
     if measure or draft:
         return {**(values_of(measure) if measure else NEW), **(draft.patch if draft else {})}
-    asked = request.GET.get("direction", "")
-    chosen = int(asked) if asked.isdecimal() and int(asked) in directions else None
+    asked = whole(request.GET.get("direction", ""))
+    chosen = asked if asked in directions else None
     return {**NEW, "code": next_code(plan), "direction": chosen}
 
 
@@ -133,7 +134,7 @@ def next_code(plan: ActionPlan) -> str:
     used = set(plan.measures.values_list("code", flat=True))
     used |= {patch.get("code", "") for patch in
              plan.drafts.filter(measure=None).values_list("patch", flat=True)}  # fmt: skip
-    ended = [code for code in used if code and code[-1].isdecimal()]
+    ended = [code for code in used if code and code[-1] in FIGURES]
     if not ended:
         return ""
     stem, figures = _split(max(ended, key=lambda code: (int(_split(code)[1]), code)))
@@ -141,7 +142,7 @@ def next_code(plan: ActionPlan) -> str:
 
 
 def _split(code: str) -> tuple[str, str]:
-    figures = len(code) - len(code.rstrip("0123456789"))
+    figures = len(code) - len(code.rstrip(FIGURES))
     return code[: len(code) - figures], code[len(code) - figures :]
 
 

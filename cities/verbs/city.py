@@ -14,7 +14,7 @@ from cities.models import City, CityFact, CityIndexPage, CityPage
 from cities.permissions import collection_name
 from cities.signals import city_admitted
 from coalition import clock
-from coalition.models import Membership, Place, User
+from coalition.models import Invitation, Membership, Place, User
 from coalition.models.journal import record
 from coalition.models.terms import in_language
 from coalition.permissions import require
@@ -107,6 +107,8 @@ def withdraw_review_consent(city: City, *, by: User) -> City:
     reviewers = Membership.objects.filter(place=city.place, role="reviewer", released_at=None)
     for membership in reviewers.select_related("place", "user"):
         release(membership, by=by)
+    asked = Invitation.objects.filter(place=city.place, role="reviewer", used_at=None)
+    asked.filter(revoked_at=None).update(revoked_at=clock.now())
     record("review.consent_withdrawn", by=by, subject=city, place=city.place)
     return city
 

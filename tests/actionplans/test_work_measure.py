@@ -1,5 +1,6 @@
 import pytest
 
+from actionplans import verbs
 from actionplans.models import MeasureDraft
 from coalition.models import Term
 from coalition.models.terms import forget_terms
@@ -213,3 +214,17 @@ def test_the_form_of_a_measure_has_a_constant_number_of_queries(
 
     with django_assert_max_num_queries(23):
         browser.get(OSH + "measure/OSH-03/")
+
+
+def test_a_number_that_ends_in_figures_of_another_script_does_not_stop_the_form(person, signed_in):
+    editor = person("editor.osh")
+    patch = {
+        "code": "А-٣",
+        "title": "Мера",
+        "direction": measure("OSH-01").direction_id,
+        "due_on": "2027-06-30",
+        "lead": {"name": "Мэрия"},
+    }
+    verbs.draft_measure(measure("OSH-01").plan, by=editor, draft_version=None, patch=patch)
+
+    assert signed_in("editor.osh").get(OSH + "measure/new/").status_code == 200

@@ -5,6 +5,7 @@ from cities.models import City, CityFact, CityPage
 from cities.verbs import consent_to_review, decide_fact, provision_city, withdraw_review_consent
 from coalition.models import JournalEntry, Membership, Place, User
 from coalition.permissions import may
+from coalition.verbs import invite, open_invitation
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,16 @@ def test_withdrawing_consent_closes_the_city_to_its_reviewers(osh, person):
     withdraw_review_consent(osh, by=person("admin.osh"))
 
     assert not may(person("reviewer"), "review", osh)
+
+
+def test_withdrawing_consent_ends_the_invitations_of_reviewers_too(osh, person):
+    _invitation, secret = invite(
+        "late@example.org", by=person("secretariat"), place=osh.place, role="reviewer"
+    )
+
+    withdraw_review_consent(osh, by=person("admin.osh"))
+
+    assert open_invitation(secret) is None
 
 
 def test_withdrawing_consent_leaves_the_reviewers_other_cities(osh, person):

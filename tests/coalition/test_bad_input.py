@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django import forms
@@ -226,3 +227,76 @@ def test_another_citys_person_is_not_released_through_the_own_city(signed_in):
     assert answer.status_code == 404
     theirs.refresh_from_db()
     assert theirs.released_at is None
+
+
+ENDLESS = "9" * 5000  # Python itself refuses to read more than 4300 digits
+EDGES = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "status"),
+    [
+        ("editor.osh", "/work/city/osh/measure/new/?direction=" + ENDLESS, 200),
+        ("chair", "/work/groups/early-warning/?before=2026-01-01T00:00:00Z," + ENDLESS, 200),
+        *(("chair", f"/work/groups/early-warning/?before={quote(at)},1", 200) for at in EDGES),
+        *(("reviewer", f"/review/activity/?before={quote(at)}~update.1", 200) for at in EDGES),
+        ("chair", f"/work/threads/{2**70}/posts/1/edit/", 404),
+        ("chair", f"/work/threads/{2**70}/posts/1/withdraw/", 404),
+        ("editor.osh", f"/documents/{ENDLESS}/plan.pdf", 404),
+        ("editor.osh", "/cms/choose-page/chosen-multiple/?id=" + ENDLESS, 404),
+    ],
+    ids=lambda value: str(value)[:48],
+)
+def test_numbers_and_days_beyond_every_row_are_no_fault(signed_in, who, address, status):
+    assert signed_in(who).get(address).status_code == status
+
+
+@pytest.mark.parametrize(
+    "chosen", [f"draft:{ENDLESS}:1", f"update:1:{ENDLESS}"], ids=["row", "version"]
+)
+def test_an_endless_number_of_a_draft_is_asked_for_again(signed_in, chosen):
+    answer = signed_in("approver.osh").post(
+        "/work/city/osh/approve/", {"what": "chosen", "chosen": chosen}
+    )
+
+    assert answer.status_code == 200
+    assert "Отметьте хотя бы" in answer.text
+
+
+def test_an_endless_number_of_a_city_is_a_sentence_in_the_form_of_a_group(signed_in):
+    answer = signed_in("secretariat").post("/work/groups/new/", {"cities": [str(10**30)]})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [("admin.osh", "/work/city/osh/team/"), ("chair", "/work/groups/early-warning/people/")],
+)
+def test_an_address_too_long_for_a_letter_is_a_sentence_in_the_form(signed_in, who, address):
+    sent = {"email": "x" * 290 + "@example.org", "role": "viewer" if who != "chair" else "member"}
+
+    answer = signed_in(who).post(address, sent)
+
+    assert answer.status_code in {200, 422}
+    assert "254" in answer.text
+
+
+def test_a_group_lets_nobody_in_until_a_day_that_has_passed(signed_in):
+    answer = signed_in("chair").post(
+        "/work/groups/early-warning/people/",
+        {"email": "guest@example.org", "role": "guest", "until": "01.01.2026"},
+    )
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/accounts/2fa/", "/accounts/password/change/"])
+def test_no_page_made_for_one_person_is_kept_by_a_browser(signed_in, address):
+    answer = signed_in("editor.osh").get(address, follow=True)
+
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_page_for_everybody_may_be_kept(client):
+    assert "Cache-Control" not in client.get("/cities/osh/").headers

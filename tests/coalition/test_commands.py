@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 from guardian.shortcuts import assign_perm
 
 from coalition.models import Invitation, Letter, Membership, Place, User
@@ -97,3 +98,20 @@ def test_a_membership_that_ran_out_is_found_until_its_rows_are_gone():
     assert not may(held.user, "edit", held.place)
     with pytest.raises(CommandError):
         call_command("check_rights")
+
+
+def test_an_address_longer_than_a_letter_can_have_is_refused():
+    with pytest.raises(CommandError, match="not an e-mail address"):
+        call_command("appoint_secretariat", "x" * 300 + "@example.org")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["found_coalition"], ["check_rights"], ["appoint_secretariat", "a@example.org"], ["serve"]],
+    ids=lambda command: command[0],
+)
+def test_a_command_before_migrate_says_what_to_do_first(command):
+    MigrationRecorder.Migration.objects.filter(app="coalition").delete()
+
+    with pytest.raises(CommandError, match="First run"):
+        call_command(*command)

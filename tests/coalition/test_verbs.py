@@ -202,3 +202,41 @@ def test_nobody_revokes_somebody_elses_key(db, person):
 
     with pytest.raises(PermissionDenied):
         revoke_token(token, by=person("admin.osh"))
+
+
+def test_a_person_whose_role_ran_out_is_appointed_anew(osh, person, newcomer):
+    yesterday = clock.today() - timedelta(days=1)
+    over = appoint(newcomer, by=person("admin.osh"), place=osh, role="viewer",
+                   since=yesterday, until=yesterday)  # fmt: skip
+
+    appoint(newcomer, by=person("admin.osh"), place=osh, role="viewer")
+
+    forget_rights(newcomer)
+    assert may(newcomer, "see_inside", osh)
+    over.refresh_from_db()
+    assert (over.until, over.released_at is not None) == (yesterday, True)
+
+
+@pytest.mark.parametrize("days", [30, None])
+def test_an_appointment_until_a_later_day_prolongs_the_role(osh, person, newcomer, days):
+    longer = clock.today() + timedelta(days=days) if days else None
+    appoint(newcomer, by=person("admin.osh"), place=osh, role="viewer", until=clock.today())
+
+    appoint(newcomer, by=person("admin.osh"), place=osh, role="viewer", until=longer)
+
+    held = Membership.objects.filter(user=newcomer, released_at=None)
+    assert set(held.values_list("until", flat=True)) == {longer}
+
+
+def test_an_appointment_until_an_earlier_day_shortens_nothing(osh, person, newcomer):
+    appoint(newcomer, by=person("admin.osh"), place=osh, role="viewer")
+
+    held = appoint(newcomer, by=person("admin.osh"), place=osh, role="viewer", until=clock.today())
+
+    assert held.until is None
+
+
+def test_nobody_is_invited_until_a_day_that_has_passed(osh, person):
+    with pytest.raises(ValidationError, match="прош"):
+        invite("guest@example.org", by=person("admin.osh"), place=osh, role="viewer",
+               until=clock.today() - timedelta(days=1))  # fmt: skip

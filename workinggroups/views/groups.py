@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, moment, whole, workspace
 from coalition.permissions import may
 from workinggroups.forms import GroupForm, ThreadForm
 from workinggroups.models import Post, Thread, WorkingGroup
@@ -71,10 +68,10 @@ def page_of_threads(
 ) -> tuple[list[Thread], str | None]:
     """Threads by their last post, newest first, and the address of the older ones."""
     threads = Thread.objects.filter(group=group).with_read_by(request.user)
-    moment, _comma, before = request.GET.get("before", "").partition(",")
-    at = moment_of(moment)
-    if at and before.isdecimal():
-        threads = threads.filter(Q(last_post_at__lt=at) | Q(last_post_at=at, pk__lt=int(before)))
+    when, _comma, mark = request.GET.get("before", "").partition(",")
+    at, before = moment(when), whole(mark)
+    if at is not None and before is not None:
+        threads = threads.filter(Q(last_post_at__lt=at) | Q(last_post_at=at, pk__lt=before))
     page = list(threads.order_by("-last_post_at", "-pk")[: THREADS_PAGE + 1])
     shown = page[:THREADS_PAGE]
     last = Post.objects.filter(thread__in=shown, number=F("thread__post_count"))
@@ -86,15 +83,6 @@ def page_of_threads(
     if len(page) > THREADS_PAGE:
         older = f"?before={shown[-1].last_post_at:%Y-%m-%dT%H:%M:%S.%fZ},{shown[-1].pk}"
     return shown, older
-
-
-def moment_of(text: str) -> datetime | None:
-    """A moment from an address; None for anything else."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 @workspace

@@ -33,7 +33,7 @@ def post_inside(request: SignedInRequest, pk: int, number: int) -> Post:
     """A post this person may read."""
     visible = Post.objects.visible_to(request.user).to_show()
     return get_object_or_404(
-        visible.select_related("thread__group__place"), thread=pk, number=number
+        visible.select_related("thread__group__place"), thread__pk=pk, number=number
     )
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from coalition.databases import UNPREPARED, is_behind
 from coalition.models import Place, PlaceUserRight
 from coalition.projection import differences
 
@@ -12,6 +14,8 @@ class Command(BaseCommand):
     help = "Exit 0 when stored rights equal what follows from memberships; else list what differs."
 
     def handle(self, **_options: Any) -> None:
+        if is_behind(connection):
+            raise CommandError(UNPREPARED)
         found = PlaceUserRight.objects.count()
         for right in PlaceUserRight.objects.select_related("user", "content_object"):
             self.stdout.write(f"{right.content_object}: right given to {right.user} by hand")

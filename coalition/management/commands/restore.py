@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
 from coalition.backup import files_missing, restore_backup
-from coalition.databases import BackupError
+from coalition.databases import BackupError, is_behind
 
 
 class Command(BaseCommand):
@@ -36,6 +35,5 @@ class Command(BaseCommand):
             self.stdout.write("The tree of pages has gaps; run: manage.py fixtree")
         else:
             self.stdout.write("The tree of pages is sound.")
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if is_behind(connection):
             self.stdout.write("The backup is of an older version; run: manage.py migrate")

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from filelock import FileLock, Timeout
 
+from coalition.databases import UNPREPARED, is_behind
 from coalition.models import User
 
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
+        if is_behind(connection):
+            raise CommandError(UNPREPARED)
         self.refuse_demonstration_to_a_network(host)
         lock = self.lock_the_file()
         self.refuse_a_taken_port(host, port)

@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
 from django.utils import translation
 
 from actionplans.founding.plans import found_demo_plans
 from coalition import clock
+from coalition.databases import UNPREPARED, is_behind
 from coalition.models import Letter, Place
 from coalition.projection import project
 from home.founding.applications import found_applications
@@ -27,6 +28,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, demo: bool, **_options: Any) -> None:
+        if is_behind(connection):
+            raise CommandError(UNPREPARED)
         with translation.override("ru"):
             terms = found_vocabularies()
             found_pages()
