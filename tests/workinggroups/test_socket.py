@@ -223,6 +223,7 @@ async def test_a_heartbeat_tells_heads_and_what_waits():
     assert isinstance(frame["notif"], int)
 
 
+@pytest.mark.once  # over Redis the hint comes, whoever wrote the post
 async def test_a_post_whose_hint_was_lost_comes_with_the_heartbeat():
     async with tab() as reader:
         await follow(reader)
