@@ -1,5 +1,6 @@
 from django.urls import path
 
+from actionplans import converters  # noqa: F401 -- makes <code:…> known
 from actionplans.views import data, export, measure, plan, plans
 
 # addresses open to everybody, by name
@@ -18,11 +19,11 @@ PUBLIC = {
 urlpatterns = [
     path("cities/<slug:slug>/plan/", plan.plan, name="plan"),
     path("cities/<slug:slug>/plan/export.<str:kind>", export.plan, name="plan_export"),
-    path("cities/<slug:slug>/plan/<str:code>/", measure.measure, name="measure"),
+    path("cities/<slug:slug>/plan/<code:code>/", measure.measure, name="measure"),
     path("plans/", plans.plans, name="plans"),
     path("plans/export.<str:kind>", export.plans, name="plans_export"),
     path("plans/<slug:slug>/", plan.joint_plan, name="joint_plan"),
     path("plans/<slug:slug>/export.<str:kind>", export.joint_plan, name="joint_plan_export"),
-    path("plans/<slug:slug>/<str:code>/", measure.joint_measure, name="joint_measure"),
+    path("plans/<slug:slug>/<code:code>/", measure.joint_measure, name="joint_measure"),
     path("data/", data.data, name="data"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from actionplans import converters  # noqa: F401 -- makes <code:…> known
 from actionplans.views import approve, city, edit, update
 
 CITY = "work/city/<slug:slug>/"
@@ -12,14 +13,14 @@ urlpatterns = [
     path(f"{CITY}submit/", city.submit_plan, name="plan_submit"),
     path(f"{CITY}headings/", city.headings, name="headings"),
     path(f"{CITY}measure/new/", edit.measure_new, name="measure_new"),
-    path(f"{CITY}measure/<str:code>/", edit.measure_edit, name="measure_edit"),
+    path(f"{CITY}measure/<code:code>/", edit.measure_edit, name="measure_edit"),
     path(
-        f"{CITY}measure/<str:code>/visibility/", edit.measure_visibility, name="measure_visibility"
+        f"{CITY}measure/<code:code>/visibility/", edit.measure_visibility, name="measure_visibility"
     ),
     path(f"{CITY}draft/<int:pk>/", edit.draft_edit, name="draft"),
     path(f"{CITY}draft/<int:pk>/withdraw/", edit.draft_withdraw, name="draft_withdraw"),
     path(f"{CITY}update/", update.update, name="update"),
-    path(f"{CITY}update/<str:code>/", update.update_measure, name="update_measure"),
+    path(f"{CITY}update/<code:code>/", update.update_measure, name="update_measure"),
     path(f"{CITY}report/<int:pk>/withdraw/", update.update_withdraw, name="update_withdraw"),
     path(f"{CITY}approve/", approve.approve, name="approve"),
 ]
