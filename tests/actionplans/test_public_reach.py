@@ -4,10 +4,10 @@ import gzip
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from actionplans.models import ActionPlan, Measure
 from tests.actionplans.growing import leave_only, plan_of
+from tests.actionplans.visiting import codes_of, soup
 
 pytestmark = pytest.mark.django_db
 
@@ -15,16 +15,6 @@ PLAN = "/cities/osh/plan/"
 MEASURE = f"{PLAN}OSH-01/"
 PAGES = [PLAN, MEASURE, "/plans/", "/plans/joint-2026/", "/plans/joint-2026/JNT-02/", "/data/"]
 WITH_PLANS = [*PAGES, "/", "/cities/osh/"]
-
-
-def soup(client, address: str) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return BeautifulSoup(answer.content, "html.parser")
-
-
-def codes_of(page: BeautifulSoup) -> list[str]:
-    return [cell.get_text() for cell in page.select("td.n")]
 
 
 @pytest.fixture
