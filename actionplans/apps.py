@@ -6,8 +6,11 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         from actionplans import (  # noqa: PLC0415
+            figures,
             receivers,  # noqa: F401 -- connects them
             sentences,
         )
+        from coalition import periodic  # noqa: PLC0415
 
         sentences.register_sentences()
+        periodic.register("figures", 1800, figures.keep_until_tomorrow)

@@ -39,3 +39,9 @@ def require_adoption(user: User, plan: ActionPlan) -> None:
     """Refuse unless the person may adopt this plan; a joint plan is kept by commands."""
     if not (plan.is_joint and user.is_system):
         require_decision(user, plan.city)
+
+
+def require_review(user: User) -> None:
+    """Refuse unless the person reviews in at least one city; commands may."""
+    if not (user.is_system or places_with(user, "review")):
+        raise PermissionDenied

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from actionplans.figures import keep
 from actionplans.verbs import ensure_plan
 from cities.models import City
 from cities.signals import city_admitted
@@ -16,3 +17,4 @@ from coalition.models import User
 def give_the_city_a_plan(sender: type, *, city: City, by: User, **_more: Any) -> None:
     """A city of the Coalition has a current plan from its first day: an empty draft."""
     ensure_plan(city, by=by)
+    keep(city)

@@ -1,4 +1,4 @@
-"""What the reviewers' desk reads: what consenting cities have approved, counted side by side.
+"""What the reviewers' desk lists: contributions of consenting cities behind every figure.
 
 Cities stand in the order of the Declaration and are never ranked. Nothing here is internal:
 drafts, waiting updates and measures a city keeps to its own people are not read at all.
@@ -6,42 +6,34 @@ drafts, waiting updates and measures a city keeps to its own people are not read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplans.choices import Choice, Option
+from actionplans.figures import OTHER, submitted
 from actionplans.filters import LABELS, Chip, Filter
-from actionplans.models import Contribution, Executor, Measure
-from actionplans.reading import listed
+from actionplans.gaps import GAPS
+from actionplans.models import BudgetLine, Contribution, Executor, Goal, Measure
 from actionplans.timeliness import OPEN, Signal, signalled
 from cities.models import City
 from coalition import clock
+from coalition.http import whole
 from coalition.models.terms import term_choices, term_name, terms
 from coalition.permissions import Person
-
-OTHER = "other"  # directions a city named itself, without a kind from the vocabulary
-AXES = {"direction": ("directions", "measure__direction__key"),
-        "hazard": ("hazards", "measure__terms__key")}  # fmt: skip
 
 
 def reviewed_cities(person: Person) -> QuerySet[City]:
     """The cities that consent to the overview of progress and where this person reviews."""
     consenting = City.objects.members().filter(review_since__lte=clock.today())
     return consenting.with_right(person, "review")
-
-
-def submitted(cities: Iterable[City]) -> QuerySet[Contribution]:
-    """What these cities contribute to the public measures of plans in force."""
-    return Contribution.objects.filter(city__in=[city.pk for city in cities], measure__in=listed())
 
 
 def shows_examples(cities: Iterable[City]) -> bool:
@@ -85,110 +77,101 @@ def after(parts: QuerySet[Contribution], anchor: str) -> QuerySet[Contribution]:
 
 @dataclass(frozen=True)
 class Asked:
-    """The conditions of a list: those of every page, and the two only the desk's figures need."""
+    """The conditions of a list: those of every page, and those only the desk's figures need.
+
+    `own` holds the latter: direction, goal, due, gap and money (a source).
+    """
 
     filter: Filter
-    direction: str = ""
-    due: bool = False
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, params: Any, cities: Iterable[City]) -> Asked:
-        """The conditions of an address."""
+        """The conditions of an address; what is not understood is left out."""
         names = {city.slug: city.name for city in cities}
-        direction = params.get("direction", "")
-        known = direction == OTHER or direction in terms("directions")
-        return cls(
-            Filter.read(params, cities=names, all_signals=True),
-            direction if known else "",
-            params.get("due") == "soon",
-        )
+        known = {name: offers(params.get(name, "")) for name, offers in OWN.items()}
+        own = {name: params[name] for name, is_known in known.items() if is_known}
+        return cls(Filter.read(params, cities=names, all_signals=True), own)
 
     def apply(self, parts: QuerySet[Contribution], today: date) -> QuerySet[Contribution]:
         """The contributions that meet every condition themselves, not through another city's."""
         chosen = dict(self.filter.chosen)
-        own = {name: chosen.pop(name, ()) for name in ("city", "status", "signal")}
+        mine = {name: chosen.pop(name, ()) for name in ("city", "status", "signal")}
         of_measure = replace(self.filter, chosen=chosen)
         if of_measure:
             parts = parts.filter(measure__in=of_measure.apply(Measure.objects.all(), today))
-        if own["city"]:
-            parts = parts.filter(city__slug__in=own["city"])
-        if own["status"]:
-            parts = parts.filter(status__in=own["status"])
-        if own["signal"]:
+        if mine["city"]:
+            parts = parts.filter(city__slug__in=mine["city"])
+        if mine["status"]:
+            parts = parts.filter(status__in=mine["status"])
+        if mine["signal"]:
             any_of = Q()
-            for signal in own["signal"]:
+            for signal in mine["signal"]:
                 any_of |= signalled(signal, today)
             parts = parts.filter(any_of)
-        if self.direction:
-            of_list = Q(measure__direction__key__in=list(terms("directions")))
-            named = Q(measure__direction__key=self.direction)
-            parts = parts.filter(~of_list if self.direction == OTHER else named)
-        return parts.filter(due_soon(today)) if self.due else parts
+        for name, value in self.own.items():
+            parts = parts.filter(condition_of(name, value, today))
+        return parts
 
     def chips(self, path: str) -> list[Chip]:
         """Each condition in words with the address that drops it."""
-        extra = self.extra()
         chips = []
         for label, url in self.filter.chips(path):
             joint = "&" if "?" in url else "?"
-            chips.append(Chip(label, url + (joint + urlencode(extra) if extra else "")))
-        for name in extra:
-            rest = {key: value for key, value in extra.items() if key != name}
+            chips.append(Chip(label, url + (joint + urlencode(self.own) if self.own else "")))
+        for name, value in self.own.items():
+            rest = {key: one for key, one in self.own.items() if key != name}
             query = self.filter.query(**rest)
-            chips.append(Chip(self._said(name), f"{path}?{query}" if query else path))
+            chips.append(Chip(own_name(name, value), f"{path}?{query}" if query else path))
         return chips
 
-    def extra(self) -> dict[str, str]:
-        """The desk's own conditions as parts of an address."""
-        said = {"direction": self.direction, "due": "soon" if self.due else ""}
-        return {name: value for name, value in said.items() if value}
 
-    def _said(self, name: str) -> str:
-        if name == "due":
-            return _("Due within %(days)d days") % {"days": settings.SIGNAL_SOON_DAYS}
-        return _("Direction: %(name)s") % {"name": row_name("direction", self.direction)}
+def _is_goal(value: str) -> bool:
+    return whole(value) is not None
 
 
-@dataclass
-class Cell:
-    """One figure of the matrix: how many, how many of them done or late, and the list behind."""
-
-    url: str
-    has_plan: bool = True
-    total: int = 0
-    done: int = 0
-    late: int = 0
+OWN: dict[str, Callable[[str], bool]] = {
+    "direction": lambda value: value == OTHER or value in terms("directions"),
+    "goal": _is_goal,
+    "due": lambda value: value == "soon",
+    "gap": lambda value: value in GAPS,
+    "money": lambda value: value in terms("budget_sources"),
+}
 
 
-@dataclass
-class Line:
-    """One line of the matrix: a status, a signal, a direction or a hazard."""
+def condition_of(name: str, value: str, today: date) -> Q:
+    """A condition of the desk's own on contributions."""
+    if name == "direction":
+        named = Q(measure__direction__key=value)
+        of_list = Q(measure__direction__key__in=list(terms("directions")))
+        return ~of_list if value == OTHER else named
+    if name == "goal":
+        return Q(measure__direction__goal=int(value))
+    if name == "gap":
+        return GAPS[value].condition
+    if name == "money":
+        lines = BudgetLine.objects.filter(contribution=OuterRef("pk"), source=value)
+        return Q(Exists(lines))
+    return due_soon(today)
 
-    key: str
-    name: str
-    cells: list[Cell]
-    total: Cell
+
+def own_name(name: str, value: str) -> str:
+    """A condition of the desk's own in words."""
+    if name == "direction":
+        return _("Direction: %(name)s") % {"name": direction_name(value)}
+    if name == "goal":
+        goal = Goal.objects.filter(pk=int(value)).prefetch_related("translations").first()
+        return _("Goal: %(name)s") % {"name": f"{goal.code} {goal.say('title')}" if goal else "—"}
+    if name == "gap":
+        return str(GAPS[value].label)
+    if name == "money":
+        return _("Source of money: %(name)s") % {"name": term_name("budget_sources", value)}
+    return _("Due within %(days)d days") % {"days": settings.SIGNAL_SOON_DAYS}
 
 
-class Matrix:
-    """The columns: cities side by side, those with something submitted, then all together."""
-
-    def __init__(self, cities: Sequence[City], known: set[int]) -> None:
-        self.columns = [
-            (city.pk, reverse("review_city", args=[city.slug]), city.pk in known) for city in cities
-        ]
-        self.all = reverse("review_measures")
-
-    def line(
-        self, key: str, label: str, condition: str, figures: Mapping[int, tuple[int, int, int]]
-    ) -> Line:
-        """A line with {city: (total, done, late)} laid into the columns."""
-        cells = [
-            Cell(f"{path}?{condition}", known, *figures.get(city, (0, 0, 0)))
-            for city, path, known in self.columns
-        ]
-        sums = [sum(values) for values in zip(*figures.values(), strict=True)] or [0, 0, 0]
-        return Line(key, label, cells, Cell(f"{self.all}?{condition}", True, *sums))
+def direction_name(key: str) -> str:
+    """What a line of the matrix is called."""
+    return _("Other directions") if key == OTHER else term_name("directions", key)
 
 
 def choices(asked: Asked, cities: Sequence[City]) -> list[Choice]:
@@ -202,9 +185,13 @@ def choices(asked: Asked, cities: Sequence[City]) -> list[Choice]:
          [*term_choices("directions"), (OTHER, _("Other directions"))]),
         ("hazard", LABELS["hazard"], term_choices("hazards")),
         ("due", gettext_lazy("Due"), [("soon", soon)]),
+        ("gap", gettext_lazy("Not said yet"), [(key, gap.label) for key, gap in GAPS.items()]),
+        ("money", gettext_lazy("Source of money"), term_choices("budget_sources")),
     ]  # fmt: skip
-    own = {name: (value,) for name, value in asked.extra().items()}
-    chosen = {**asked.filter.chosen, **own}
+    if "goal" in asked.own:
+        offered.append(("goal", gettext_lazy("Goal"),
+                        [(asked.own["goal"], own_name("goal", asked.own["goal"]))]))  # fmt: skip
+    chosen = {**asked.filter.chosen, **{name: (value,) for name, value in asked.own.items()}}
     return [
         Choice(
             name,
@@ -213,52 +200,4 @@ def choices(asked: Asked, cities: Sequence[City]) -> list[Choice]:
         )
         for name, label, options in offered
         if name != "city" or len(cities) > 1
-    ]
-
-
-def row_name(axis: str, key: str) -> str:
-    """What a line of the matrix is called."""
-    return _("Other directions") if key == OTHER else term_name(AXES[axis][0], key)
-
-
-def by_status(cities: Sequence[City], today: date) -> tuple[list[Line], list[Line]]:
-    """Lines of statuses and lines of signals, in one query whatever the number of cities."""
-    counted = {
-        **{status: Count("pk", filter=Q(status=status)) for status in Contribution.Status.values},
-        **{signal: Count("pk", filter=signalled(signal, today)) for signal in Signal.values},
-    }
-    rows: list[Any] = list(submitted(cities).order_by().values("city").annotate(**counted))
-    matrix = Matrix(cities, {row["city"] for row in rows})
-
-    def lines(name: str, choices: Iterable[tuple[str, Any]]) -> list[Line]:
-        return [
-            matrix.line(
-                key, str(label), f"{name}={key}", {row["city"]: (row[key], 0, 0) for row in rows}
-            )
-            for key, label in choices
-        ]
-
-    return lines("status", Contribution.Status.choices), lines("signal", Signal.choices)
-
-
-def by_axis(axis: str, cities: Sequence[City], today: date) -> list[Line]:
-    """Lines of directions or hazards: of each city's measures, how many are done and late."""
-    scheme, path = AXES[axis]
-    parts = submitted(cities).order_by()
-    matrix = Matrix(cities, set(parts.values_list("city", flat=True).distinct()))
-    if axis == "hazard":
-        parts = parts.filter(measure__terms__scheme="hazards")
-    rows = parts.values_list("city", path).annotate(
-        total=Count("pk"),
-        done=Count("pk", filter=Q(status=Contribution.Status.COMPLETED)),
-        late=Count("pk", filter=signalled(Signal.LATE, today)),
-    )
-    found: dict[str, dict[int, tuple[int, int, int]]] = {}
-    for city, key, *figures in rows:
-        line = found.setdefault(key if key in terms(scheme) else OTHER, {})
-        so_far = line.get(city, (0, 0, 0))
-        line[city] = tuple(map(sum, zip(so_far, figures, strict=True)))  # type: ignore[assignment]
-    order = [key for key in (*terms(scheme), OTHER) if key in found]
-    return [
-        matrix.line(key, row_name(axis, key), urlencode({axis: key}), found[key]) for key in order
     ]

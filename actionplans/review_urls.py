@@ -1,6 +1,6 @@
 from django.urls import path
 
-from actionplans.views import review
+from actionplans.views import money, review
 
 urlpatterns = [
     path("review/", review.review, name="review"),
@@ -8,4 +8,7 @@ urlpatterns = [
     path("review/city/<slug:slug>/", review.review_city, name="review_city"),
     path("review/measure/<int:pk>/", review.review_measure, name="review_measure"),
     path("review/activity/", review.review_activity, name="review_activity"),
+    path("review/money/", money.review_money, name="review_money"),
+    path("review/money/lines/", money.review_money_lines, name="review_money_lines"),
+    path("review/rates/", money.review_rates, name="review_rates"),
 ]

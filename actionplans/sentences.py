@@ -41,5 +41,6 @@ def register_sentences() -> None:
     register("progress.approved",
              _("Approved a report: %(subject)s. %(status)s, %(percent)s %%"),
              with_progress)  # fmt: skip
+    register("rates.entered", _("Entered the UN operational rates of %(month)s"))
     register("progress.returned", _("Returned a report: %(subject)s. %(note)s"))
     register("progress.withdrawn", _("Took a report back: %(subject)s"))

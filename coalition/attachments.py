@@ -47,9 +47,14 @@ def register(label: str, may_open: Callable[[Person, str], bool]) -> None:
     _openers[label] = may_open
 
 
+def owner_label(model: type[models.Model] | models.Model) -> str:
+    """How an attachment names the kind of thing it belongs to."""
+    return model._meta.label_lower
+
+
 def owner_key(owner: models.Model) -> str:
     """How an attachment names what it belongs to."""
-    return f"{owner._meta.label_lower}:{owner.pk}"
+    return f"{owner_label(owner)}:{owner.pk}"
 
 
 def may_open(user: Person, attachment: Attachment) -> bool:

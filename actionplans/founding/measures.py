@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from actionplans.founding.invention import first_year, words
@@ -37,6 +38,7 @@ def headings() -> list[dict[str, Any]]:
 def patch_of(one: dict[str, Any], direction: int, number: int) -> dict[str, Any]:
     """A measure of the file as an editor would fill the form."""
     start, due = start_of(one), due_of(one)
+    finance = "secured" if is_finished(one) else words()["course"][number % 8][2]
     departments = terms("department_types")
 
     def office(key: str) -> dict[str, Any]:
@@ -54,11 +56,11 @@ def patch_of(one: dict[str, Any], direction: int, number: int) -> dict[str, Any]
         "start_on": start,
         "due_on": due,
         "due_precision": one["due_precision"],
-        "finance": "secured" if is_finished(one) else words()["course"][number % 8][2],
+        "finance": finance,
         **people(one, office),
         **codes(one),
         "tags": [tag for tag, codes_of in words()["tags"].items() if one["code"] in codes_of],
-        "budget": [budget(one)],
+        "budget": [budget(one, finance)],
         "indicators": [indicator(one, due)],
         "milestones": steps(start, due),
     }
@@ -82,15 +84,17 @@ def codes(one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def budget(one: dict[str, Any]) -> dict[str, Any]:
+def budget(one: dict[str, Any], finance: str) -> dict[str, Any]:
+    """The one budget line of a measure; of partly secured money half is there."""
     said = one["budget"]
+    there = {"secured": Decimal(1), "partly": Decimal("0.5")}.get(finance, Decimal(0))
     return {
         "source": said["source"],
         "amount": str(said["amount"]),
         "currency": said["currency"],
         "scale": said["multiplier"],
         "price_year": first_year(),
-        "secured": "0",
+        "secured": str(Decimal(str(said["amount"])) * there),
         "comment": "",
     }
 

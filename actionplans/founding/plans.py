@@ -9,6 +9,7 @@ from actionplans import verbs
 from actionplans.founding.invention import YEARS, first_year, key_of, load, person, words
 from actionplans.founding.measures import headings, patch_of
 from actionplans.founding.progress import found_progress, found_waiting
+from actionplans.founding.rates import found_rates
 from actionplans.models import ActionPlan, Direction, Measure
 from cities.models import City
 from coalition import clock
@@ -17,6 +18,7 @@ from coalition.models import User
 
 def found_demo_plans() -> int:
     """An adopted plan for each city and one joint plan; returns how many were laid."""
+    found_rates()
     measures = load("measures")
     laid = 0
     for city in City.objects.members().select_related("place"):

@@ -2,6 +2,7 @@
 
 from actionplans.models.contributions import BudgetLine, Contribution, Milestone
 from actionplans.models.drafts import Edition, MeasureDraft
+from actionplans.models.figures import CityFigures, OperationalRate
 from actionplans.models.indicators import Indicator, Reading
 from actionplans.models.measures import Executor, Measure, MeasureTerm
 from actionplans.models.plans import ActionPlan, Direction, Goal
@@ -18,6 +19,7 @@ from actionplans.models.translations import (
 __all__ = [
     "ActionPlan",
     "BudgetLine",
+    "CityFigures",
     "CityReport",
     "Contribution",
     "Direction",
@@ -32,6 +34,7 @@ __all__ = [
     "MeasureTerm",
     "MeasureTranslation",
     "Milestone",
+    "OperationalRate",
     "PlanTranslation",
     "ProgressUpdate",
     "Reading",

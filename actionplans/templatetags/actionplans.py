@@ -187,6 +187,12 @@ def money(line: BudgetLine) -> str:
     return in_scale(line, line.amount)
 
 
+@register.filter
+def whole_sum(amount: Any) -> str:
+    """A sum without fractions of a unit: «2 800 000»."""
+    return say(round(amount))
+
+
 @register.simple_tag
 def in_scale(line: BudgetLine, amount: Any) -> str:
     """An amount of a budget line in words, as precise as it is."""

@@ -18,6 +18,7 @@ from actionplans.verbs.progress import (
     revise_update,
     withdraw_update,
 )
+from actionplans.verbs.rates import enter_rates
 
 __all__ = [
     "add_direction",
@@ -26,6 +27,7 @@ __all__ = [
     "approve_updates",
     "draft_measure",
     "ensure_plan",
+    "enter_rates",
     "open_plan",
     "reinstate_measure",
     "rename_heading",

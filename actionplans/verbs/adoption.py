@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.editions import content_of, fingerprint
+from actionplans.figures import keep_plan
 from actionplans.models import ActionPlan, Edition, MeasureDraft
 from actionplans.patches import NEW, check_patch, values_of
 from actionplans.permissions import require_adoption
@@ -53,7 +54,9 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
         _adopt(plan, draft, by, (versions or {}).get(draft.pk, draft.version))
     act: dict[str, Any] = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
            "act_signatory": tidy(act_signatory)}  # fmt: skip
-    return _freeze(plan, by, act, act_date or clock.today())
+    edition = _freeze(plan, by, act, act_date or clock.today())
+    keep_plan(plan)
+    return edition
 
 
 def _freeze(plan: ActionPlan, by: User, act: dict[str, Any], adopted_on: date) -> Edition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from actionplans.editions import fingerprint
+from actionplans.figures import keep_plan
 from actionplans.models import Measure
 from actionplans.patches import values_of
 from actionplans.permissions import require_adoption
@@ -40,6 +41,7 @@ def set_visibility(measure: Measure, *, by: User, visibility: str, reason: str =
         reason=tidy(reason),
         sha256=fingerprint(values_of(measure)),
     )
+    keep_plan(measure.plan)
     return measure
 
 

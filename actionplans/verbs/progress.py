@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.editions import fingerprint
+from actionplans.figures import keep
 from actionplans.models import Contribution, Measure, ProgressUpdate, Reading, Spending
 from actionplans.permissions import require_decision
 from actionplans.saying import WORDS, Said, check_said, said_by
@@ -120,6 +121,7 @@ def approve_updates(
         approved.append(update)
     if not approved:
         raise ValidationError(_("Choose at least one report."))
+    keep(*{update.contribution.city_id for update in approved})
     return approved
 
 
@@ -164,6 +166,7 @@ def withdraw_update(update: ProgressUpdate, *, by: User, reason: str = "") -> Pr
     record("progress.withdrawn", by=by, subject=part.measure, place=part.city.place,
            update=update.pk, reason=tidy(reason), sha256=fingerprint(said_by(update)), was=was,
            became={"status": part.status, "percent": part.percent})  # fmt: skip
+    keep(part.city_id)
     return update
 
 

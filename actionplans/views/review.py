@@ -21,15 +21,17 @@ from django.views.decorators.http import require_safe
 
 from actionplans import activity
 from actionplans import review as desk
+from actionplans.figures import submitted
+from actionplans.matrix import AXES, Matrix
 from actionplans.models import Contribution, Indicator, Measure, ProgressUpdate, Reading, Spending
 from actionplans.reading import listed
-from actionplans.timeliness import OPEN, Signal, signalled, signals_of
+from actionplans.timeliness import OPEN, signals_of
 from cities.models import City
 from coalition import clock
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, page_mark, workspace
 from coalition.permissions import places_with
 
-SHORT, PAGE = 12, 100
+PAGE = 100
 
 
 def cities_of(request: SignedInRequest) -> list[City]:
@@ -42,23 +44,23 @@ def cities_of(request: SignedInRequest) -> list[City]:
 @require_safe
 @workspace
 def review(request: SignedInRequest) -> HttpResponse:
-    """Consenting cities side by side: by status and signal, by direction or by hazard."""
+    """Consenting cities side by side: by status and signal, direction, goal, hazard, gap."""
     cities, today = cities_of(request), clock.today()
     axis = request.GET.get("by", "")
-    axis = axis if axis in desk.AXES else "status"
-    context: dict[str, Any] = {"cities": cities, "axis": axis, "section": "review"}
-    context["demo_page"] = desk.shows_examples(cities)
-    if axis == "status":
-        context["lines"], context["signals"] = desk.by_status(cities, today)
+    axis = axis if axis in AXES else "status"
+    matrix = Matrix.of(cities, page_mark(request, "columns"), today)
+    context: dict[str, Any] = {
+        "cities": matrix.shown, "axis": axis, "matrix": matrix, "section": "review",
+        "demo_page": desk.shows_examples(cities),
+    }  # fmt: skip
+    if axis == "goal":
+        context["goals"] = matrix.goals()
+    elif axis == "gap":
+        context["lines"] = matrix.gaps()
     else:
-        context["lines"] = desk.by_axis(axis, cities, today)
-    parts = desk.with_rows(desk.submitted(cities))
-    soon = parts.filter(desk.due_soon(today)).order_by("measure__due_on", *desk.ORDER)
-    silent = parts.filter(signalled(Signal.STALE, today))
-    for name, rows in (("soon", soon), ("silent", silent)):
-        found = list(rows[: SHORT + 1])
-        context[name] = [row_of(part) for part in found[:SHORT]]
-        context[f"more_{name}"] = len(found) > SHORT
+        context["lines"] = matrix.lines(axis)
+    if axis == "status":
+        context["signals"] = matrix.signals()
     return render(request, "actionplans/review.html", context)
 
 
@@ -104,9 +106,9 @@ def measures_page(
     """A list of contributions narrowed by the conditions of the address."""
     today = clock.today()
     asked = desk.Asked.read(request.GET, cities)
-    parts = asked.apply(desk.with_rows(desk.submitted(cities)), today)
+    parts = asked.apply(desk.with_rows(submitted(cities)), today)
     rows = list(desk.after(parts, request.GET.get("after", ""))[: PAGE + 1])
-    query = asked.filter.query(**asked.extra())
+    query = asked.filter.query(**asked.own)
     older = f"?{query}&after={rows[PAGE - 1].pk}".replace("?&", "?") if len(rows) > PAGE else None
     return render(
         request,

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from actionplans import activity
+from actionplans.figures import keep
+from actionplans.matrix import AXES
 from actionplans.models import Contribution, Measure, MeasureDraft, ProgressUpdate
 from actionplans.verbs import report_progress, withdraw_update
 from cities.models import City
@@ -60,6 +62,7 @@ def many_cities(count: int) -> None:
             Contribution.objects.create(
                 measure=measure, city=city, status="in_progress", changed_at=clock.now()
             )
+        keep(city)
 
 
 # --- Whom it opens to ----------------------------------------------------------------------
@@ -121,7 +124,18 @@ def test_a_consent_alone_opens_nothing_to_a_former_reviewer(desk, person):
 # --- What it counts ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["", "?by=direction", "?by=hazard"])
+def test_cities_beyond_the_columns_of_a_page_stand_on_the_next(desk):
+    many_cities(8)
+
+    first, second = shown(desk.get("/review/")), shown(desk.get("/review/?columns=2"))
+
+    links = re.compile(r'<th scope="col"><a href="/review/city/')
+    heads = [links.findall(page) for page in (first, second)]
+    assert [len(one) for one in heads] == [10, 3]
+    assert "?by=status&amp;columns=2" in first
+
+
+@pytest.mark.parametrize("by", ["", *(f"?by={axis}" for axis in AXES)])
 def test_every_figure_leads_to_a_list_of_as_many(by, desk):
     page = shown(desk.get(f"/review/{by}"))
 
@@ -130,7 +144,7 @@ def test_every_figure_leads_to_a_list_of_as_many(by, desk):
     assert FIGURE.search(page) or by
 
 
-@pytest.mark.parametrize("by", ["direction", "hazard"])
+@pytest.mark.parametrize("by", ["direction", "hazard", "sendai"])
 def test_a_cell_of_a_direction_or_hazard_says_completed_of_all(by, desk):
     page = shown(desk.get(f"/review/?by={by}"))
 
@@ -249,6 +263,7 @@ def test_a_city_without_an_adopted_plan_has_dashes(desk, person):
     plan = first_measure("osh").plan
     type(plan).objects.filter(pk=plan.pk).update(state="draft")
     Contribution.objects.filter(city__slug="osh", measure__plan__city=None).delete()
+    keep(plan.city)
 
     page = shown(desk.get("/review/"))
 
@@ -282,7 +297,10 @@ def test_an_anchor_that_cannot_be_read_gives_the_beginning(before, desk):
 # --- Cost and words ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["", "?by=direction", "?by=hazard", "measures/", "activity/"])
+@pytest.mark.parametrize(
+    "path",
+    ["", *(f"?by={axis}" for axis in AXES), "money/", "money/lines/", "measures/", "activity/"],
+)
 def test_the_number_of_queries_does_not_grow_with_cities(
     path, desk, django_assert_max_num_queries, django_assert_num_queries
 ):
