@@ -44,3 +44,16 @@ def register_sentences() -> None:
     register("rates.entered", _("Entered the UN operational rates of %(month)s"))
     register("progress.returned", _("Returned a report: %(subject)s. %(note)s"))
     register("progress.withdrawn", _("Took a report back: %(subject)s"))
+    register("round.opened", _("Opened the round: %(subject)s"))
+    register("round.ended", _("The round ended: %(subject)s"))
+    register("report.opened", _("A report is asked for: %(subject)s"))
+    register("report.submitted", _("Sent the report: %(subject)s"))
+    register("report.taken_back", _("Took the report back: %(subject)s"))
+    register("report.proposed", _("Sent proposals for clarification: %(subject)s"))
+    register("report.answer_drafted", _("Prepared answers: %(subject)s"))
+    register("report.answered", _("Sent answers to the proposals: %(subject)s"))
+    register("report.closed", _("Completed the overview, no remarks: %(subject)s"))
+    register("report.position_stated",
+             _("Completed the overview with the city's position: %(subject)s"))  # fmt: skip
+    register("report.corrected", _("Added a correction beside the report: %(subject)s"))
+    register("report.recused", _("Stepped back from the report: %(subject)s. %(reason)s"))

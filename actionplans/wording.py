@@ -199,7 +199,7 @@ REPORT = {
 def both_reports(part: Contribution, theirs: Values, mine: Values) -> list[tuple[str, str, str]]:
     """Rows for two people who report on one measure: the label, their words, mine."""
     rows = [
-        (str(label), _report_words(name, theirs), _report_words(name, mine))
+        (str(label), report_words(name, theirs), report_words(name, mine))
         for name, label in REPORT.items()
     ]
     for group, names in (
@@ -217,7 +217,8 @@ def _line(line: BudgetLine) -> Values:
             "source": line.source}  # fmt: skip
 
 
-def _report_words(name: str, said: Values) -> str:
+def report_words(name: str, said: Values) -> str:
+    """One field of a report as a reader sees it."""
     value = said.get(name)
     if name == "on":
         when = _date(value)

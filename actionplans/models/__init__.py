@@ -3,10 +3,12 @@
 from actionplans.models.contributions import BudgetLine, Contribution, Milestone
 from actionplans.models.drafts import Edition, MeasureDraft
 from actionplans.models.figures import CityFigures, OperationalRate
+from actionplans.models.frozen import FrozenReport
 from actionplans.models.indicators import Indicator, Reading
 from actionplans.models.measures import Executor, Measure, MeasureTerm
 from actionplans.models.plans import ActionPlan, Direction, Goal
 from actionplans.models.progress import ProgressUpdate, Spending
+from actionplans.models.remarks import Correction, Recusal, Remark, ReviewNote
 from actionplans.models.rounds import CityReport, ReportingRound
 from actionplans.models.translations import (
     DirectionTranslation,
@@ -22,10 +24,12 @@ __all__ = [
     "CityFigures",
     "CityReport",
     "Contribution",
+    "Correction",
     "Direction",
     "DirectionTranslation",
     "Edition",
     "Executor",
+    "FrozenReport",
     "Goal",
     "GoalTranslation",
     "Indicator",
@@ -38,7 +42,10 @@ __all__ = [
     "PlanTranslation",
     "ProgressUpdate",
     "Reading",
+    "Recusal",
+    "Remark",
     "ReportingRound",
+    "ReviewNote",
     "Spending",
     "UpdateTranslation",
 ]

@@ -1,6 +1,7 @@
 """Which row of the plans a person may see, asked row by row."""
 
-from actionplans.models import ActionPlan, Measure, MeasureDraft, ProgressUpdate
+from actionplans.models import ActionPlan, CityReport, Measure, MeasureDraft, ProgressUpdate
+from coalition import clock
 from coalition.permissions import may
 
 
@@ -16,6 +17,12 @@ def public_measure(measure: Measure) -> bool:
     )
 
 
+def sent_to(user, report: CityReport) -> bool:
+    since = report.city.review_since
+    consents = since is not None and since <= clock.today()
+    return report.state != "open" and consents and may(user, "review", report)
+
+
 VISIBLE = {
     ActionPlan: lambda user, plan: public_plan(plan) or may(user, "see_inside", plan),
     Measure: lambda user, measure: public_measure(measure) or may(user, "see_inside", measure),
@@ -27,4 +34,5 @@ VISIBLE = {
         )
         or may(user, "see_inside", update.contribution.city)
     ),
+    CityReport: lambda user, report: may(user, "see_inside", report) or sent_to(user, report),
 }
