@@ -10,8 +10,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from actionplans.awaiting import to_prepare
 from actionplans.models import (
     ActionPlan,
+    CityReport,
     Contribution,
     Direction,
     Executor,
@@ -136,6 +138,7 @@ class Waiting:
     returned_updates: list[ProgressUpdate] = field(default_factory=list)
     due: list[Contribution] = field(default_factory=list)
     silent: list[Contribution] = field(default_factory=list)
+    reports: list[CityReport] = field(default_factory=list)  # of rounds: to send, to answer
 
     @property
     def to_decide(self) -> int:
@@ -149,11 +152,12 @@ class Waiting:
     @property
     def is_calm(self) -> bool:
         """Whether nothing waits for this person."""
-        return not ((self.may_decide and self.to_decide) or (self.may_edit and self.to_edit))
+        own = (self.may_decide and self.to_decide) or (self.may_edit and self.to_edit)
+        return not (own or self.reports)
 
 
 def waiting_for(user: User, cities: Iterable[City] | None, today: date) -> list[Waiting]:
-    """What waits for a person in their cities; four queries, however many there are."""
+    """What waits for a person in their cities; five queries, however many there are."""
     if cities is None:
         cities = City.objects.members().filter(place__in=places_with(user, "see_inside"))
         cities = cities.select_related("place")
@@ -182,6 +186,11 @@ def waiting_for(user: User, cities: Iterable[City] | None, today: date) -> list[
         box = found[part.city_id]
         near = part.measure.due_on and part.measure.due_on <= _soon(today)
         (box.due if near else box.silent).append(part)
+    speaking = [one for one in found.values() if one.may_decide or one.may_edit]
+    for report in to_prepare(one.city for one in speaking) if speaking else ():
+        box = found[report.city_id]
+        if box.may_decide or report.state == CityReport.State.CLARIFICATION:
+            box.reports.append(report)
     return list(found.values())
 
 

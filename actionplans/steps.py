@@ -91,7 +91,7 @@ def reviews(by: Person, report: CityReport) -> bool:
 
 def has_recused(by: Person, report: CityReport) -> bool:
     """Whether this reviewer has stepped back from the report."""
-    return report.recusals.filter(reviewer_id=by.pk).exists()
+    return report.recusals.filter(reviewer=by.pk or 0).exists()
 
 
 def is_bound(by: Person, city: City) -> bool:
@@ -101,10 +101,10 @@ def is_bound(by: Person, city: City) -> bool:
     """
     own = _people(city)
     named = Membership.objects.filter(
-        place=city.place_id, role="reviewer", released_at=None, user_id=by.pk,
+        place=city.place_id, role="reviewer", released_at=None, user=by.pk or 0,
         appointed_by__in=own.values("user"),
     )  # fmt: skip
-    return own.filter(user_id=by.pk).exists() or named.exists()
+    return own.filter(user=by.pk or 0).exists() or named.exists()
 
 
 def _people(city: City) -> QuerySet[Membership]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from actionplans import converters  # noqa: F401 -- makes <code:…> known
-from actionplans.views import approve, city, edit, update
+from actionplans.views import approve, city, edit, rounds, update
 
 CITY = "work/city/<slug:slug>/"
 
@@ -23,4 +23,7 @@ urlpatterns = [
     path(f"{CITY}update/<code:code>/", update.update_measure, name="update_measure"),
     path(f"{CITY}report/<int:pk>/withdraw/", update.update_withdraw, name="update_withdraw"),
     path(f"{CITY}approve/", approve.approve, name="approve"),
+    path(f"{CITY}rounds/", rounds.rounds, name="rounds"),
+    path(f"{CITY}rounds/<int:pk>/", rounds.city_report, name="city_report"),
+    path(f"{CITY}rounds/<int:pk>/frozen.json", rounds.city_report_file, name="city_report_file"),
 ]

@@ -96,8 +96,8 @@ def fill(plan: ActionPlan, total: int, readings: int = 0) -> None:
     pairs = [(measure, pattern[number % len(pattern)]) for number, measure in enumerate(made)]
     for model, name in ((Executor, "executors"), (MeasureTerm, "terms"),
                         (MeasureTranslation, "translations")):  # fmt: skip
-        model.objects.bulk_create([copy(row, measure) for measure, one in pairs
-                                   for row in getattr(one, name).all()], batch_size=500)  # fmt: skip
+        rows = [copy(row, measure) for measure, one in pairs for row in getattr(one, name).all()]
+        model.objects.bulk_create(rows, batch_size=500)
     author = plan.created_by
     parts = Contribution.objects.bulk_create([
         Contribution(measure=measure, city=plan.city, status="in_progress", percent=40,

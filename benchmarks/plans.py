@@ -108,7 +108,9 @@ def matrix(reviewer: User) -> dict:
     found = {}
     for axis in ("status", "direction", "hazard"):
         path = f"/review/?by={axis}"
-        taken = in_turns(few=lambda p=path: few.get(p, **HOST), many=lambda p=path: many.get(p, **HOST))
+        taken = in_turns(
+            few=lambda p=path: few.get(p, **HOST), many=lambda p=path: many.get(p, **HOST)
+        )
         found[axis] = {
             "queries": [queries(lambda c=c, p=path: c.get(p, **HOST)) for c in (few, many)],
             "of_five": ratio(taken, "many", "few"),

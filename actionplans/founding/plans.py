@@ -10,6 +10,7 @@ from actionplans.founding.invention import YEARS, first_year, key_of, load, pers
 from actionplans.founding.measures import headings, patch_of
 from actionplans.founding.progress import found_progress, found_waiting
 from actionplans.founding.rates import found_rates
+from actionplans.founding.rounds import found_demo_rounds
 from actionplans.models import ActionPlan, Direction, Measure
 from cities.models import City
 from coalition import clock
@@ -25,7 +26,9 @@ def found_demo_plans() -> int:
         own = [one for one in measures["measures"] if one["city"] == city.slug]
         if own and found_city_plan(city, own):
             laid += 1
-    return laid + found_joint_plan(measures["joint_measures"])
+    laid += found_joint_plan(measures["joint_measures"])
+    found_demo_rounds()
+    return laid
 
 
 def found_city_plan(city: City, measures: list[dict[str, Any]]) -> bool:

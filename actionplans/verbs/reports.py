@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,9 +40,7 @@ def submit_report(
     """
     report = begin("submit", report, by, version)
     if report.round.closed_on:
-        raise WrongMoment(
-            _("This round has ended. What was approved since goes into the next report.")
-        )
+        raise WrongMoment(_("This round has ended. The report of the next period is ahead."))
     _approve(waiting_in(report), approve, by)
     report.covering = _words(covering, "covering")
     found = list(gathered(report).values_list("pk", flat=True))
@@ -200,5 +199,5 @@ def _words(text: str, field: str) -> str:
     return text
 
 
-def _note(deed: str, report: CityReport, by: User, **details: object) -> None:
+def _note(deed: str, report: CityReport, by: User, **details: Any) -> None:
     record(deed, by=by, subject=report, place=report.city.place, **details)

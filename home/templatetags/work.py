@@ -39,11 +39,12 @@ def work_links(user: User, path: str) -> list[Link]:
     ]
     if any("review" in rights[place.pk] for place in cities):
         found.append((_("Overview of progress"), reverse("review")))
+        found.append((_("Reports of cities"), reverse("review_reports")))
     if speaks or whole:
         found.append((_("Applications to join"), reverse("applications")))
     if any("administer" in held for held in whole):
         found.append((_("Words about the site"), reverse("reports")))
-    return [
-        Link(name, url, path == url or (path.startswith(url) and url != reverse("work")))
-        for name, url in found
-    ]
+    # /review/reports/ lies under /review/: the longest address is where one is
+    around = [url for _name, url in found if path.startswith(url) and url != reverse("work")]
+    here = max(around, key=len, default=path)
+    return [Link(name, url, url == here) for name, url in found]
