@@ -7,13 +7,15 @@ class ActionPlansConfig(AppConfig):
     def ready(self) -> None:
         from actionplans import (  # noqa: PLC0415
             figures,
+            permissions,
             receivers,  # noqa: F401 -- connects them
             sentences,
             verbs,
         )
-        from coalition import periodic  # noqa: PLC0415
+        from coalition import attachments, periodic  # noqa: PLC0415
         from coalition.models import User  # noqa: PLC0415
 
+        attachments.register("actionplans.measure", permissions.may_open_files)
         sentences.register_sentences()
         periodic.register("figures", 1800, figures.keep_until_tomorrow)
         periodic.register("rounds", 3600, lambda: verbs.keep_rounds(by=User.system()))

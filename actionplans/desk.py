@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from actionplans.awaiting import to_prepare
+from actionplans.checklist import Gap, brief, gaps_of
 from actionplans.models import (
     ActionPlan,
     CityReport,
@@ -22,6 +23,7 @@ from actionplans.models import (
     MeasureDraft,
     ProgressUpdate,
 )
+from actionplans.patches import NEW
 from actionplans.permissions import may_decide
 from actionplans.timeliness import OPEN, Signal, signal_of, signalled
 from cities.models import City
@@ -40,6 +42,7 @@ class Row(NamedTuple):
     draft: MeasureDraft | None
     update: ProgressUpdate | None
     signal: Signal | None
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def lead(self) -> Executor | None:
@@ -54,6 +57,16 @@ class Branch:
     direction: Direction
     rows: list[Row] = field(default_factory=list)
     new: list[MeasureDraft] = field(default_factory=list)
+
+    def lacking(self, gap: str) -> Branch:
+        """Only what lacks something: one thing, or "any"."""
+        rows = [row for row in self.rows if gap in _keys(row.gaps)]
+        return Branch(self.direction, rows, [one for one in self.new if gap in _keys(one.gaps)])  # type: ignore[attr-defined]
+
+
+def _keys(gaps: Iterable[Gap]) -> set[str]:
+    found = {gap.key for gap in gaps}
+    return {*found, "any"} if found else found
 
 
 def current_plan(city: City) -> ActionPlan | None:
@@ -94,7 +107,7 @@ def row_of(part: Contribution, drafts: dict[int, MeasureDraft], today: date) -> 
 
 
 def plan_tree(plan: ActionPlan, city: City, today: date) -> list[tuple[Goal, list[Branch]]]:
-    """The whole plan in edit mode; six queries, however long it is."""
+    """The whole plan in edit mode; nine queries, however long it is."""
     waiting = plan.drafts.filter(state__in=WAITING_DRAFTS).select_related("by", "measure")
     drafts = list(waiting)
     by_measure = {one.measure_id: one for one in drafts if one.measure_id}
@@ -109,10 +122,16 @@ def plan_tree(plan: ActionPlan, city: City, today: date) -> list[tuple[Goal, lis
             city=city, measure__plan=plan, measure__state=Measure.State.STANDING
         ).select_related("measure__plan", "city__place")
     ).order_by("measure__position", "pk")
-    for part in parts.prefetch_related("measure__executors"):
+    for part in parts.prefetch_related(
+        "measure__executors", "measure__terms", "measure__indicators", "budget_lines"
+    ):
         part.measure.plan = plan
-        branches[part.measure.direction_id].rows.append(row_of(part, by_measure, today))
+        row = row_of(part, by_measure, today)
+        said = {**brief(part.measure, part), **(row.draft.patch if row.draft else {})}
+        row = row._replace(gaps=tuple(gaps_of(said, plan)))
+        branches[part.measure.direction_id].rows.append(row)
     for draft in drafts:
+        draft.gaps = gaps_of({**NEW, **draft.patch}, plan)  # type: ignore[attr-defined]
         branch = branches.get(draft.patch.get("direction", 0))
         if draft.measure_id is None and branch:
             branch.new.append(draft)

@@ -17,7 +17,9 @@ PARTS = (
     "contributions__city",
     "contributions__budget_lines",
     "contributions__milestones",
+    "supersedes",
 )
+LEFT_OUT = ("position", "visibility")  # the list has its order; who sees it changes without acts
 
 
 def content_of(plan: ActionPlan) -> dict[str, Any]:
@@ -42,7 +44,11 @@ def content_of(plan: ActionPlan) -> dict[str, Any]:
             for goal in goals
         ],
         "measures": [
-            {**values_of(one), "direction": directions.get(one.direction_id)}
+            {
+                name: directions.get(one.direction_id) if name == "direction" else said
+                for name, said in values_of(one).items()
+                if name not in LEFT_OUT
+            }
             for one in measures.select_related("plan")
         ],
     }

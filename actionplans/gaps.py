@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.models import (
     BudgetLine,
     Contribution,
+    Evidence,
     Indicator,
     Measure,
     ProgressUpdate,
@@ -32,10 +33,12 @@ class Gap(NamedTuple):
     condition: Q
 
 
-def _files_of(model: type[Measure | ProgressUpdate]) -> Exists:
-    """Whether a row has a file that has not been taken back."""
+def _files() -> Exists:
+    """Whether an update has a file that has not been taken back."""
     owner = Concat(
-        Value(f"{owner_label(model)}:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
+        Value(f"{owner_label(ProgressUpdate)}:"),
+        Cast(OuterRef("pk"), CharField()),
+        output_field=CharField(),
     )
     return Exists(Attachment.objects.filter(owner=owner, withdrawn_at=None))
 
@@ -47,10 +50,12 @@ VALUES = Reading.objects.filter(
     update__state=ProgressUpdate.State.APPROVED,
 )
 PROVEN = Exists(
-    ProgressUpdate.objects.approved()
-    .filter(contribution=OuterRef("pk"))
-    .filter(_files_of(ProgressUpdate))
-) | Exists(Measure.objects.filter(pk=OuterRef("measure")).filter(_files_of(Measure)))
+    ProgressUpdate.objects.approved().filter(_files(), contribution=OuterRef("pk"))
+) | Exists(
+    Evidence.objects.kept().filter(
+        measure=OuterRef("measure"), visibility=Measure.Visibility.PUBLIC
+    )
+)
 
 GAPS: dict[str, Gap] = {
     "indicator": Gap(_("No indicator"), ~Q(Exists(INDICATORS))),

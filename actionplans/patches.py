@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from actionplans.models import ActionPlan, Contribution, Direction, Measure, MeasureDraft
+from actionplans.placing import placed_wrong
 from coalition.models.terms import terms
 from coalition.text import tidy
 
@@ -55,8 +56,14 @@ NEW: Values = {
     "finance": "unknown",
     "lead": None,
     "co": [],
+    "support": [],
     "tags": [],
     "state": "standing",
+    "position": None,
+    "replaces": [],
+    "visibility": "public",
+    "latitude": None,
+    "longitude": None,
     "cities": [],
     "coordinator": "",
 }
@@ -72,6 +79,14 @@ def day(when: date | None) -> str | None:
     return when.isoformat() if when else None
 
 
+def day_of(said: Any) -> date | None:
+    """A day of a patch; None for what is none."""
+    try:
+        return date.fromisoformat(said) if said else None
+    except (TypeError, ValueError):
+        return None
+
+
 def speaking(measure: Measure) -> Contribution | None:
     """The contribution whose money and steps stand in the form of the measure."""
     parts = list(measure.contributions.all())
@@ -81,12 +96,11 @@ def speaking(measure: Measure) -> Contribution | None:
 def values_of(measure: Measure) -> Values:
     """The measure as it is adopted; reads only relations that may be prefetched."""
     part = speaking(measure)
-    executors: dict[str, list[Values]] = {"lead": [], "co": []}
+    executors: dict[str, list[Values]] = {"lead": [], "co": [], "support": []}
     for one in measure.executors.all():
-        if one.role in executors:
-            executors[one.role].append(
-                {"department": one.department, "name": one.name, "by_agreement": one.by_agreement}
-            )
+        executors[one.role].append(
+            {"department": one.department, "name": one.name, "by_agreement": one.by_agreement}
+        )
     chosen: dict[str, list[str]] = {scheme: [] for scheme in (*SCHEMES, "tags")}
     for term in measure.terms.all():
         chosen.setdefault(term.scheme, []).append(term.key)
@@ -112,10 +126,21 @@ def values_of(measure: Measure) -> Values:
         "finance": part.finance if part else "unknown",
         "lead": executors["lead"][0] if executors["lead"] else None,
         "co": executors["co"],
+        "support": executors["support"],
         "state": measure.state,
+        "position": measure.position,
+        "replaces": sorted(one.code for one in measure.supersedes.all()),
+        "visibility": measure.visibility,
+        "latitude": _degrees(measure.latitude),
+        "longitude": _degrees(measure.longitude),
         "cities": [one.city.slug for one in joint],
         "coordinator": next((one.city.slug for one in joint if one.coordinates), ""),
     }
+
+
+def _degrees(said: float | None) -> str | None:
+    """A coordinate as a patch keeps it; six digits are ten centimetres."""
+    return None if said is None else plain(Decimal(f"{said:.6f}"))
 
 
 def _rows_of(measure: Measure, part: Contribution | None) -> Values:
@@ -173,10 +198,14 @@ def check_patch(
     errors: dict[str, str] = {}
     for rule in (_words, _choices, _days, _people, _tables):
         rule(plan, whole, errors)
+    for name, sentence in placed_wrong(plan, measure, whole, base).items():
+        errors.setdefault(name, sentence)
     _code(plan, measure, draft, whole, errors)
     if errors:
         raise ValidationError({name: [sentence] for name, sentence in errors.items()})
     changed = {name: whole[name] for name in tidied if whole[name] != base[name]}
+    if tidied.get("position") is not None:  # others may move meanwhile; a place is always said
+        changed["position"] = tidied["position"]
     if not changed:
         raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
     return changed
@@ -227,7 +256,7 @@ def _choices(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
     for name, choices in (
         ("finance", Contribution.Finance),
         ("due_precision", Measure.Precision),
-        ("state", Measure.State),
+        ("visibility", Measure.Visibility),
     ):
         if whole[name] not in choices.values:
             errors[name] = unlisted
@@ -251,7 +280,12 @@ def _people(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
     lead = whole["lead"]
     if not lead or not (lead.get("department") or lead.get("name")):
         errors["lead"] = _("Say which office leads.")
-    for name, rows in (("lead", [lead] if lead else []), ("co", whole["co"])):
+    for name in ("co", "support"):
+        if any(not (one.get("department") or one.get("name")) for one in whole[name]):
+            errors[name] = _("Say which office it is.")
+    for name, rows in (
+        ("lead", [lead] if lead else []), ("co", whole["co"]), ("support", whole["support"]),
+    ):  # fmt: skip
         if any(one.get("department") and one["department"] not in terms("department_types")
                for one in rows):  # fmt: skip
             errors[name] = _("Choose from the list.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from actionplans.models import ActionPlan
+from actionplans.models import ActionPlan, Measure
 from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person, may, places_with, require
@@ -45,3 +45,9 @@ def require_review(user: User) -> None:
     """Refuse unless the person reviews in at least one city; commands may."""
     if not (user.is_system or places_with(user, "review")):
         raise PermissionDenied
+
+
+def may_open_files(user: Person, key: str) -> bool:
+    """Whoever sees the inside of a measure's place opens its files; public ones have own pages."""
+    inside = Measure.objects.filter(plan__place__in=places_with(user, "see_inside"))
+    return inside.filter(pk=key).exists()

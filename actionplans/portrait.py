@@ -50,11 +50,12 @@ def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
         .select_related("contribution__city")
         .order_by("on", "pk")
     )
-    return measures.select_related("plan__city", "direction").prefetch_related(
+    return measures.select_related("plan__city", "direction", "superseded_by").prefetch_related(
         "translations",
         "direction__translations",
         "terms",
         "executors",
+        "supersedes",
         Prefetch("contributions", parts),
         Prefetch("indicators", Indicator.objects.order_by("position", "pk")),
         Prefetch("indicators__readings", readings, to_attr="approved"),

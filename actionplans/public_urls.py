@@ -7,6 +7,7 @@ from actionplans.views import data, export, measure, plan, plans
 PUBLIC = {
     "plan",
     "measure",
+    "evidence",
     "plan_export",
     "plans",
     "plans_export",
@@ -20,6 +21,7 @@ urlpatterns = [
     path("cities/<slug:slug>/plan/", plan.plan, name="plan"),
     path("cities/<slug:slug>/plan/export.<str:kind>", export.plan, name="plan_export"),
     path("cities/<slug:slug>/plan/<code:code>/", measure.measure, name="measure"),
+    path("cities/<slug:slug>/plan/<code:code>/files/<int:pk>/", measure.evidence, name="evidence"),
     path("plans/", plans.plans, name="plans"),
     path("plans/export.<str:kind>", export.plans, name="plans_export"),
     path("plans/<slug:slug>/", plan.joint_plan, name="joint_plan"),

@@ -279,25 +279,6 @@ def few_of_each(
     return chosen
 
 
-def similar(measure: Measure, hazards: Iterable[str], count: int = 6) -> list[Measure]:
-    """Measures of other cities against the same hazards, the same kind of work first."""
-    candidates = (
-        listed()
-        .exclude(plan_id=measure.plan_id)
-        .filter(plan__city__isnull=False, terms__scheme="hazards", terms__key__in=list(hazards))
-        .annotate(
-            shared=Count("terms"),
-            same_work=Case(
-                When(direction__key=measure.direction.key, then=Value(1)), default=Value(0)
-            ),
-        )
-        .select_related("plan__city")
-        .prefetch_related("translations")
-        .order_by("-same_work", "-shared", "plan__city__position", "position", "pk")
-    )
-    return few_of_each(candidates[: count * 5], count, lambda other: other.plan_id)
-
-
 def shown_signal(measure: Measure, today: date) -> Signal | None:
     """The computed signal of a city's own measure, where the city shows signals."""
     for part in measure.contributions.all():

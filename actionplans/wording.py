@@ -34,10 +34,13 @@ LABELS = {
     "direction": gettext_lazy("Direction"),
     "description": gettext_lazy("Description"),
     "co": gettext_lazy("Co-implementers"),
+    "support": gettext_lazy("Support"),
     "start_on": gettext_lazy("Begins"),
     "kind": gettext_lazy("Kind of measure"),
     "priority": gettext_lazy("Priority"),
     "location": gettext_lazy("Place in the city"),
+    "latitude": gettext_lazy("Latitude"),
+    "longitude": gettext_lazy("Longitude"),
     "hazards": gettext_lazy("Hazards"),
     "ci_sectors": gettext_lazy("Sectors"),
     "themes": gettext_lazy("Themes"),
@@ -54,6 +57,9 @@ LABELS = {
     "expected_result_en": gettext_lazy("Expected result, in English"),
     "description_en": gettext_lazy("Description, in English"),
     "state": gettext_lazy("Place in the plan"),
+    "position": gettext_lazy("Order in the plan"),
+    "replaces": gettext_lazy("Instead of the measures"),
+    "visibility": gettext_lazy("Seen by"),
     "cities": gettext_lazy("Cities"),
     "coordinator": gettext_lazy("Coordinating city"),
 }
@@ -101,7 +107,7 @@ def in_words(name: str, values: Values, directions: dict[int, str]) -> str:
     """One field of a measure as a reader sees it."""
     value = values.get(name)
     if name in KINDS:
-        return KINDS[name](value) if value else ""
+        return KINDS[name](value) if value not in (None, "", [], {}) else ""
     if name in ONE_OF:
         return term_name(ONE_OF[name], value) if value else ""
     if name in SCHEMES:
@@ -147,6 +153,8 @@ def money(row: Values) -> str:
     scale = "" if row.get("scale") in (None, 1) else f" {scale}"
     said = f"{number(row.get('amount'))}{scale} {row.get('currency', '')}"
     said = f"{said}, {term_name('budget_sources', row.get('source', ''))}"
+    if row.get("price_year"):
+        said += ", " + _("in prices of %(year)s") % {"year": row["price_year"]}
     if row.get("secured") not in (None, "", "0"):
         said += ", " + _("secured %(sum)s") % {"sum": number(row["secured"])}
     return f"{said} ({row['comment']})" if row.get("comment") else said
@@ -175,11 +183,14 @@ def step(row: Values) -> str:
 
 
 KINDS = {
+    "position": lambda place: _("no. %(number)d") % {"number": place + 1},
     "budget": lambda rows: "\n".join(money(row) for row in rows),
     "indicators": lambda rows: "\n".join(indicator(row) for row in rows),
     "milestones": lambda rows: "\n".join(step(row) for row in rows),
     "lead": office,
     "co": lambda rows: _listed(office(row) for row in rows),
+    "support": lambda rows: _listed(office(row) for row in rows),
+    "visibility": lambda key: str(dict(Measure.Visibility.choices).get(key, key)),
     "start_on": lambda said: date_format(day, "SHORT_DATE_FORMAT") if (day := _date(said)) else "",
     "finance": lambda key: str(dict(Contribution.Finance.choices).get(key, key)),
     "state": lambda key: str(dict(Measure.State.choices).get(key, key)),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from actionplans import converters  # noqa: F401 -- makes <code:…> known
-from actionplans.views import approve, city, edit, rounds, update
+from actionplans.views import approve, city, edit, grid, order, rounds, shown, update
 
 CITY = "work/city/<slug:slug>/"
 
@@ -11,12 +11,17 @@ urlpatterns = [
     path(CITY, city.city_work, name="city_work"),
     path(f"{CITY}open/", city.open_plan, name="plan_open"),
     path(f"{CITY}submit/", city.submit_plan, name="plan_submit"),
-    path(f"{CITY}headings/", city.headings, name="headings"),
+    path(f"{CITY}headings/", order.headings, name="headings"),
     path(f"{CITY}measure/new/", edit.measure_new, name="measure_new"),
     path(f"{CITY}measure/<code:code>/", edit.measure_edit, name="measure_edit"),
     path(
-        f"{CITY}measure/<code:code>/visibility/", edit.measure_visibility, name="measure_visibility"
+        f"{CITY}measure/<code:code>/visibility/",
+        shown.measure_visibility,
+        name="measure_visibility",
     ),
+    path(f"{CITY}measure/<code:code>/files/", shown.files, name="measure_files"),
+    path(f"{CITY}order/", order.order, name="order"),
+    path(f"{CITY}grid/", grid.grid, name="grid"),
     path(f"{CITY}draft/<int:pk>/", edit.draft_edit, name="draft"),
     path(f"{CITY}draft/<int:pk>/withdraw/", edit.draft_withdraw, name="draft_withdraw"),
     path(f"{CITY}update/", update.update, name="update"),

@@ -122,6 +122,7 @@ TEMPLATES = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # a sheet of 240 measures has eight cells in a row
 BODY_LIMIT = 12_000_000  # bytes of one request; the server refuses more before reading it
 UPLOAD_LIMIT = 10_000_000  # bytes of one file, as every upload form says
 

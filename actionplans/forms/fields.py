@@ -35,30 +35,23 @@ class DueField(forms.CharField):
         return say_due(value) if isinstance(value, date) else value
 
 
-class OfficesField(forms.CharField):
-    """Offices in words, one on a line; «(по согласованию)» behind a name is understood."""
-
-    widget = forms.Textarea(attrs={"rows": 2})
-
-    def to_python(self, value: Any) -> list[Values]:  # type: ignore[override]
-        lines = [tidy(line) for line in (super().to_python(value) or "").splitlines()]
-        return [office_said(line) for line in lines if line]
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return "\n".join(
-                f"{one['name']} {AGREED[0]}" if one.get("by_agreement") else one["name"]
-                for one in value
-            )
-        return value
-
-
 def office_said(line: str) -> Values:
     """One office as it was typed."""
     for mark in AGREED:
         if fold(line).endswith(mark):
             return {"department": "", "name": line[: -len(mark)].strip(), "by_agreement": True}
     return {"department": "", "name": line, "by_agreement": False}
+
+
+class CodesField(forms.CharField):
+    """Numbers of measures, with commas or spaces between."""
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        said = (super().to_python(value) or "").replace(";", " ").replace(",", " ")
+        return sorted({tidy(code) for code in said.split()})
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
 
 
 class TagsField(forms.CharField):

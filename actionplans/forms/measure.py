@@ -8,23 +8,26 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplans.dues import say_due
-from actionplans.forms.fields import AGREED, DueField, OfficesField, TagsField, office_said
+from actionplans.forms.fields import CodesField, DueField, TagsField, office_said
 from actionplans.forms.tables import TABLES, initial_rows, table
 from actionplans.models import ActionPlan, Contribution, Measure
-from actionplans.patches import SCHEMES, Values
+from actionplans.patches import SCHEMES, Values, plain
 from actionplans.wording import LABELS
-from coalition.forms import DayField, TidyField
+from coalition.forms import DayField, NumberField, TidyField
 from coalition.models.terms import term_choices, term_name, terms
 
-CARD = ("code", "title", "expected_result", "lead_department", "lead_name", "due", "finance")
+CARD = ("code", "title", "expected_result", "lead_department", "lead_name", "lead_agreed", "due",
+        "finance")  # fmt: skip
 OTHER = "-"  # an office that is named in words
-WORDS = ("description", "location", "title_en", "expected_result_en")
+WORDS = ("description", "location", "title_en", "expected_result_en", "description_en")
 FIELD_OF = {"lead": "lead_department", "due_on": "due", "due_precision": "due",
-            "co": "co_departments"}  # fmt: skip
+            }  # fmt: skip
+DEGREES = ("latitude", "longitude")
 
 
 def text(name: str, rows: int = 0, **more: Any) -> TidyField:
@@ -46,27 +49,39 @@ class MeasureForm(forms.Form):
         required=False,
         help_text=gettext_lazy("If the office is not in the list or has a name of its own."),
     )
+    lead_agreed = forms.BooleanField(
+        label=gettext_lazy("The lead is subject to agreement"), required=False
+    )
     due = DueField(label=LABELS["due_on"])
     finance = forms.ChoiceField(label=LABELS["finance"], choices=Contribution.Finance.choices)
     direction = forms.TypedChoiceField(label=LABELS["direction"], coerce=int)
     description = text("description", rows=4, max_length=8000, required=False)
-    co_departments = forms.MultipleChoiceField(
-        label=LABELS["co"], required=False, widget=forms.CheckboxSelectMultiple
-    )
-    co_names = OfficesField(
-        label=gettext_lazy("Other co-implementers, one on a line"), required=False
-    )
     start_on = DayField(label=LABELS["start_on"], required=False)
     kind = forms.ChoiceField(label=LABELS["kind"], required=False)
     priority = forms.ChoiceField(label=LABELS["priority"], required=False)
     location = text("location", max_length=300, required=False)
+    latitude = NumberField(label=LABELS["latitude"], required=False, max_digits=9,
+                           decimal_places=6)  # fmt: skip
+    longitude = NumberField(label=LABELS["longitude"], required=False, max_digits=9,
+                            decimal_places=6)  # fmt: skip
     title_en = text("title_en", rows=2, max_length=400, required=False)
     expected_result_en = text("expected_result_en", rows=2, max_length=4000, required=False)
+    description_en = text("description_en", rows=3, max_length=8000, required=False)
     tags = TagsField(
         label=LABELS["tags"],
         required=False,
         help_text=gettext_lazy("Words with commas between: schools, sensors."),
     )
+    replaces = CodesField(
+        label=LABELS["replaces"],
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy(
+            "Their numbers with commas between. Once adopted, they leave the plan; their pages "
+            "and their history stay, with links both ways."
+        ),
+    )
+    visibility = forms.ChoiceField(label=LABELS["visibility"], choices=Measure.Visibility.choices)
     remove = forms.BooleanField(
         label=gettext_lazy("Take this measure out of the plan"), required=False
     )
@@ -95,8 +110,12 @@ class MeasureForm(forms.Form):
         self._choices(directions, list(plan.city.hazards) if plan.city else [])
         if measure:
             self.fields["code"].disabled = True
+            del self.fields["visibility"]  # the approver's, at once
         else:
             del self.fields["remove"]
+        if not (plan.city and plan.city.shows_coordinates):
+            for name in DEGREES:
+                del self.fields[name]
         currency = plan.city.currency if plan.city else "USD"
         known = {row["id"]: row for row in values["indicators"] if row.get("id")}
         extras: dict[str, dict[str, Any]] = {
@@ -105,7 +124,7 @@ class MeasureForm(forms.Form):
         }
         self.tables = {
             name: table(row)(
-                data, prefix=name, initial=initial_rows(name, values[name]),
+                data, prefix=name, initial=initial_rows(name, rows_shown(name, values)),
                 form_kwargs=extras.get(name, {}),
             )
             for name, row in TABLES.items()
@@ -119,7 +138,6 @@ class MeasureForm(forms.Form):
                 "lead_department",
                 [*nothing, *term_choices("department_types"), (OTHER, _("another, named below"))],
             ),
-            ("co_departments", term_choices("department_types")),
             ("kind", [*nothing, *term_choices("measure_kinds")]),
             ("priority", [*nothing, *term_choices("priorities")]),
         ):
@@ -152,19 +170,26 @@ class MeasureForm(forms.Form):
 
     @property
     def more(self) -> list[forms.BoundField]:
-        names = ["description", "start_on", "kind", "priority", "location", "tags"]
-        return [self[name] for name in ([*names] if not self.measure else ["direction", *names])]
+        """What folds away; of an adopted measure also its direction."""
+        names = ["direction"] if self.measure else []
+        names += ["description", "start_on", "kind", "priority", "location", *DEGREES, "tags"]
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def last(self) -> list[forms.BoundField]:
+        """What becomes of the measure, and of others because of it."""
+        return [self[name] for name in ("replaces", "visibility", "remove") if name in self.fields]
 
     @property
     def lists(self) -> Iterator[tuple[forms.BoundField, int]]:
         """Each list of ticks with how many are ticked; they fold away."""
-        for name in ("co_departments", *SCHEMES):
+        for name in SCHEMES:
             field = self[name]
             yield field, len(field.value() or ())
 
     @property
     def english(self) -> list[forms.BoundField]:
-        return [self["title_en"], self["expected_result_en"]]
+        return [self["title_en"], self["expected_result_en"], self["description_en"]]
 
     @property
     def opens(self) -> bool:
@@ -189,14 +214,45 @@ class MeasureForm(forms.Form):
             "due_on": due_on,
             "due_precision": precision,
             "lead": self._lead(),
-            "co": self._co(),
+            "replaces": data["replaces"],
         }
         if self.measure:
             values["state"] = "removed" if data["remove"] else "standing"
+        else:
+            values["visibility"] = data["visibility"]
+        for name in DEGREES:
+            if name in self.fields:
+                values[name] = plain(data[name])
         for name, rows in self.tables.items():
             kept = [row for row in rows.forms if row not in rows.deleted_forms]
             values[name] = [said for row in kept if (said := row.said())]
+        people = values.pop("people")
+        for role in ("co", "support"):
+            values[role] = [
+                {name: one[name] for name in ("department", "name", "by_agreement")}
+                for one in people
+                if one["role"] == role
+            ]
         return values
+
+    def hush(self) -> None:
+        """Say nothing yet of what is missing: the person only looks how others do it."""
+        self.is_valid()
+        self._errors = ErrorDict()
+        for rows in self.tables.values():
+            rows._errors = [ErrorDict() for _row in rows.forms]  # type: ignore[attr-defined]
+            for row in rows.forms:
+                row._errors = ErrorDict()
+
+    def typed(self) -> Values:
+        """What is typed so far, as far as it can be read; the rest as it was."""
+        try:
+            return {**self.shown, **self.values()}
+        except KeyError:  # something could not be read
+            data = self.cleaned_data
+            said = {name: data[name] for name in ("title", "expected_result", "hazards", "finance")
+                    if name in data}  # fmt: skip
+            return {**self.shown, **said}
 
     def _due(self, typed: tuple[Any, str]) -> tuple[str, str]:
         """The day; the one there was when it is said in the same words."""
@@ -210,26 +266,12 @@ class MeasureForm(forms.Form):
         department = "" if data["lead_department"] == OTHER else data["lead_department"]
         if not department and not said["name"]:
             return None
-        agreed = said["by_agreement"] or (bool(department) and self._agreed(department))
+        before = (self.shown["lead"] or {}).get("department", "")
+        agreed = said["by_agreement"] or data["lead_agreed"] or (
+            bool(department) and department != before
+            and bool(terms("department_types")[department].data.get("by_agreement"))
+        )  # fmt: skip
         return {"department": department, "name": said["name"], "by_agreement": agreed}
-
-    def _co(self) -> list[Values]:
-        chosen = in_the_order_of(
-            [one["department"] for one in self.shown["co"]], self.cleaned_data["co_departments"]
-        )
-        named = {one["department"]: one for one in self.shown["co"] if one["department"]}
-        rows = [
-            named.get(key) or {"department": key, "name": "", "by_agreement": self._agreed(key)}
-            for key in chosen
-        ]
-        return [*rows, *self.cleaned_data["co_names"]]
-
-    def _agreed(self, department: str) -> bool:
-        """Offices outside the city's administration are asked first."""
-        for one in [self.shown["lead"], *self.shown["co"]]:
-            if one and one["department"] == department:
-                return bool(one["by_agreement"])
-        return bool(terms("department_types")[department].data.get("by_agreement"))
 
     def refuse(self, refusal: ValidationError) -> None:
         """Put what the verb refused beside the fields it speaks of."""
@@ -243,6 +285,13 @@ class MeasureForm(forms.Form):
             else:
                 label = LABELS.get(name, name)
                 self.add_error(None, [f"{label}: {one}" for one in sentences])
+
+
+def rows_shown(name: str, values: Values) -> list[Values]:
+    """The rows of one table; the offices of both roles stand in one."""
+    if name != "people":
+        return list(values[name])
+    return [{**one, "role": role} for role in ("co", "support") for one in values[role]]
 
 
 def in_the_order_of(known: list[str], chosen: list[str]) -> list[str]:
@@ -259,15 +308,13 @@ def shown_due(values: Values) -> str:
 def first_shown(values: Values, versions: tuple[int, int | None], reason: str) -> Values:
     """Values of a patch as the fields of the form show them at first."""
     lead = values["lead"] or {"department": "", "name": "", "by_agreement": False}
-    agreed = lead["by_agreement"] and not lead["department"]
     return {
         **values,
         "due": shown_due(values),
         "start_on": date.fromisoformat(values["start_on"]) if values["start_on"] else None,
         "lead_department": lead["department"] or (OTHER if lead["name"] else ""),
-        "lead_name": f"{lead['name']} {AGREED[0]}" if agreed else lead["name"],
-        "co_departments": [one["department"] for one in values["co"] if one["department"]],
-        "co_names": [one for one in values["co"] if not one["department"]],
+        "lead_name": lead["name"],
+        "lead_agreed": lead["by_agreement"],
         "remove": values["state"] == "removed",
         "base_version": versions[0],
         "draft_version": versions[1],

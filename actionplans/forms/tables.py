@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import BudgetLine, Indicator
+from actionplans.forms.fields import office_said
+from actionplans.models import BudgetLine, Executor, Indicator
 from actionplans.patches import Values, plain
 from coalition.forms import DayField, NumberField, TidyField
-from coalition.models.terms import in_language, term_choices
+from coalition.models.terms import in_language, term_choices, terms
 
 MOST_ROWS = 40
 
@@ -33,6 +34,41 @@ class Row(forms.Form):
         raise NotImplementedError
 
 
+class PersonRow(Row):
+    """An office that takes part beside the lead."""
+
+    filled_by = ("department", "name")
+    role = forms.ChoiceField(
+        label=_("Takes part as"),
+        choices=[one for one in Executor.Role.choices if one[0] != Executor.Role.LEAD],
+        required=False,
+    )
+    department = forms.ChoiceField(label=_("Office"), required=False)
+    name = TidyField(label=_("or its name in words"), max_length=250, required=False)
+    by_agreement = forms.BooleanField(label=_("subject to agreement"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].choices = [  # type: ignore[attr-defined]
+            ("", _("not chosen")), *term_choices("department_types"),
+        ]  # fmt: skip
+
+    def values(self) -> Values:
+        data = self.cleaned_data
+        said = office_said(data["name"])
+        department = data["department"]
+        # offices outside the city's administration are asked first
+        asked = "department" in self.changed_data and bool(department) and (
+            terms("department_types")[department].data.get("by_agreement")
+        )  # fmt: skip
+        return {
+            "role": data["role"] or "co",
+            "department": department,
+            "name": said["name"],
+            "by_agreement": bool(data["by_agreement"] or said["by_agreement"] or asked),
+        }
+
+
 class BudgetRow(Row):
     """Money from one source."""
 
@@ -47,7 +83,8 @@ class BudgetRow(Row):
     secured = NumberField(label=_("of which secured"), min_value=0, max_digits=16,
                           decimal_places=3, required=False)  # fmt: skip
     comment = TidyField(label=_("Comment"), max_length=300, required=False)
-    price_year = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    price_year = forms.IntegerField(label=_("In prices of the year"), min_value=1990,
+                                    max_value=2100, required=False)  # fmt: skip
 
     def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +166,7 @@ class StepRow(Row):
 def initial_rows(name: str, rows: list[Values]) -> list[Values]:
     """Rows of a patch as the table shows them."""
     if name != "indicators":
-        return rows
+        return [dict(row) for row in rows]
     return [
         {**row, "name": in_language(row.get("names") or {}, "ru"),
          "unit": in_language(row.get("units") or {}, "ru")}
@@ -145,6 +182,7 @@ def table(row: type[Row]) -> type[forms.BaseFormSet]:
 
 
 TABLES: dict[str, type[Row]] = {
+    "people": PersonRow,
     "budget": BudgetRow,
     "indicators": IndicatorRow,
     "milestones": StepRow,

@@ -2,6 +2,7 @@
 
 from actionplans.models.contributions import BudgetLine, Contribution, Milestone
 from actionplans.models.drafts import Edition, MeasureDraft
+from actionplans.models.evidence import Evidence, MeasureWord
 from actionplans.models.figures import CityFigures, OperationalRate
 from actionplans.models.frozen import FrozenReport
 from actionplans.models.indicators import Indicator, Reading
@@ -28,6 +29,7 @@ __all__ = [
     "Direction",
     "DirectionTranslation",
     "Edition",
+    "Evidence",
     "Executor",
     "FrozenReport",
     "Goal",
@@ -37,6 +39,7 @@ __all__ = [
     "MeasureDraft",
     "MeasureTerm",
     "MeasureTranslation",
+    "MeasureWord",
     "Milestone",
     "OperationalRate",
     "PlanTranslation",

@@ -25,6 +25,14 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
             visibility=Measure.Visibility.PUBLIC, plan__state__in=ActionPlan.PUBLIC_STATES
         )
 
+    def readable(self) -> Self:
+        """Measures with a page for everybody: the public ones, and those they came instead of."""
+        return self.filter(
+            state__in=(Measure.State.STANDING, Measure.State.SUPERSEDED),
+            visibility=Measure.Visibility.PUBLIC,
+            plan__state__in=ActionPlan.PUBLIC_STATES,
+        )
+
     def visible_to(self, user: Person) -> Self:
         """What is public, and every measure of the places whose inside a person may see."""
         public = Q(

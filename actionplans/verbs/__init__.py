@@ -1,7 +1,18 @@
 """What people do with plans, measures, drafts and the progress of measures."""
 
 from actionplans.verbs.adoption import adopt_drafts
+from actionplans.verbs.arranging import arrange_measure
 from actionplans.verbs.drafts import draft_measure, return_drafts, withdraw_draft
+from actionplans.verbs.evidence import add_evidence, show_evidence, withdraw_evidence
+from actionplans.verbs.headings import (
+    add_direction,
+    add_goal,
+    move_heading,
+    put_under,
+    remove_heading,
+    rename_heading,
+    renumber_heading,
+)
 from actionplans.verbs.measures import reinstate_measure, set_visibility, withdraw_measure
 from actionplans.verbs.overview import (
     close_report,
@@ -10,14 +21,7 @@ from actionplans.verbs.overview import (
     send_proposals,
     write_review_note,
 )
-from actionplans.verbs.plans import (
-    add_direction,
-    add_goal,
-    ensure_plan,
-    open_plan,
-    rename_heading,
-    submit_plan,
-)
+from actionplans.verbs.plans import ensure_plan, open_plan, submit_plan
 from actionplans.verbs.progress import (
     approve_updates,
     report_progress,
@@ -39,21 +43,27 @@ from actionplans.verbs.rounds import keep_rounds, open_round
 __all__ = [
     "add_correction",
     "add_direction",
+    "add_evidence",
     "add_goal",
     "adopt_drafts",
     "answer_proposals",
     "approve_updates",
+    "arrange_measure",
     "close_report",
     "draft_measure",
     "ensure_plan",
     "enter_rates",
     "keep_rounds",
+    "move_heading",
     "open_plan",
     "open_round",
     "propose",
+    "put_under",
     "recuse",
     "reinstate_measure",
+    "remove_heading",
     "rename_heading",
+    "renumber_heading",
     "report_progress",
     "return_drafts",
     "return_update",
@@ -61,11 +71,13 @@ __all__ = [
     "send_answers",
     "send_proposals",
     "set_visibility",
+    "show_evidence",
     "state_position",
     "submit_plan",
     "submit_report",
     "take_report_back",
     "withdraw_draft",
+    "withdraw_evidence",
     "withdraw_measure",
     "withdraw_update",
     "write_review_note",

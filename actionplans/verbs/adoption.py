@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from actionplans.editions import content_of, fingerprint
 from actionplans.figures import keep_plan
-from actionplans.models import ActionPlan, Edition, MeasureDraft
+from actionplans.models import ActionPlan, Edition, Measure, MeasureDraft
 from actionplans.patches import NEW, check_patch, values_of
 from actionplans.permissions import require_adoption
+from actionplans.placing import arranged
 from actionplans.verbs.writing import write_measure
 from coalition import clock
 from coalition.errors import Conflict
@@ -50,13 +51,37 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
         raise ValidationError(_("Choose at least one change."))
     if act_date and act_date > clock.today():
         raise ValidationError({"act_date": _("The act is dated after today.")})
+    chosen.sort(key=_in_turn)
+    moved = {}
     for draft in chosen:
+        place = draft.patch.get("position")
         _adopt(plan, draft, by, (versions or {}).get(draft.pk, draft.version))
+        if place is not None and draft.measure_id:
+            moved[draft.measure_id] = place
+    _settle(plan, moved)
     act: dict[str, Any] = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
            "act_signatory": tidy(act_signatory)}  # fmt: skip
     edition = _freeze(plan, by, act, act_date or clock.today())
     keep_plan(plan)
     return edition
+
+
+def _in_turn(draft: MeasureDraft) -> tuple[bool, datetime]:
+    """A measure is changed first and then replaced; places are taken in the order of asking."""
+    return bool(draft.patch.get("replaces")), draft.at
+
+
+def _settle(plan: ActionPlan, moved: dict[int, int]) -> None:
+    """Put the measures into the order that was adopted; numbers and versions stay."""
+    standing = list(plan.measures.standing().order_by("position", "pk"))
+    known = {one.pk: one for one in standing}
+    changed = []
+    order = arranged(known, {pk: place for pk, place in moved.items() if pk in known})
+    for place, pk in enumerate(order):
+        if known[pk].position != place:
+            known[pk].position = place
+            changed.append(known[pk])
+    Measure.objects.bulk_update(changed, ["position"], batch_size=500)
 
 
 def _freeze(plan: ActionPlan, by: User, act: dict[str, Any], adopted_on: date) -> Edition:

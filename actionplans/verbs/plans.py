@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,7 +20,7 @@ from actionplans.models import (
     GoalTranslation,
     PlanTranslation,
 )
-from actionplans.permissions import require_adoption, require_drafting
+from actionplans.permissions import require_drafting
 from cities.models import City
 from coalition import clock
 from coalition.models import Place, User
@@ -147,64 +146,3 @@ def submit_plan(plan: ActionPlan, *, by: User) -> ActionPlan:
 def _locked(plan: ActionPlan) -> ActionPlan:
     rows = ActionPlan.objects.select_for_update(of=("self",))
     return rows.select_related("place", "city").get(pk=plan.pk)
-
-
-def _require_headings(by: User, plan: ActionPlan) -> None:
-    """Headings of a plan that is not adopted are drafted; of an adopted one, decided."""
-    if plan.is_public:
-        require_adoption(by, plan)
-    else:
-        require_drafting(by, plan)
-
-
-def _touch(plan: ActionPlan) -> None:
-    plan.version += 1
-    plan.changed_at = clock.now()
-    plan.save(update_fields=["version", "changed_at"])
-
-
-@transaction.atomic
-def add_goal(plan: ActionPlan, *, by: User, code: str, title: str) -> Goal:
-    """Add a goal to a plan."""
-    _require_headings(by, plan)
-    last = plan.goals.aggregate(last=Max("position"))["last"] or 0
-    goal = Goal(plan=plan, code=tidy(code), title=tidy(title), lang=plan.lang, position=last + 1)
-    goal.full_clean()
-    goal.save()
-    _touch(plan)
-    record("goal.added", by=by, subject=goal, place=plan.place)
-    return goal
-
-
-@transaction.atomic
-def add_direction(goal: Goal, *, by: User, code: str, title: str, key: str = "") -> Direction:
-    """Add a direction under a goal."""
-    plan = goal.plan
-    _require_headings(by, plan)
-    if Direction.objects.filter(goal__plan=plan, code=tidy(code)).exists():
-        raise ValidationError({"code": _("This number is already taken in the plan.")})
-    last = goal.directions.aggregate(last=Max("position"))["last"] or 0
-    direction = Direction(goal=goal, code=tidy(code), key=key, title=tidy(title), lang=plan.lang,
-                          position=last + 1)  # fmt: skip
-    direction.full_clean()
-    direction.save()
-    _touch(plan)
-    record("direction.added", by=by, subject=direction, place=plan.place)
-    return direction
-
-
-@transaction.atomic
-def rename_heading(heading: Goal | Direction, *, by: User, title: str) -> Goal | Direction:
-    """Give a goal or a direction another title; its number stays."""
-    plan = heading.plan if isinstance(heading, Goal) else heading.goal.plan
-    _require_headings(by, plan)
-    was, heading.title = heading.title, tidy(title)
-    if heading.title == was:
-        return heading
-    heading.full_clean()
-    heading.save(update_fields=["title"])
-    heading.translations.all().delete()  # type: ignore[union-attr]  # they said the old title
-    _touch(plan)
-    record("heading.renamed", by=by, subject=heading, place=plan.place, was=was,
-           became=heading.title)  # fmt: skip
-    return heading

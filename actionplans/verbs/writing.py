@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from actionplans.alike import stems
 from actionplans.models import (
     ActionPlan,
     BudgetLine,
@@ -18,10 +19,12 @@ from actionplans.models import (
     Measure,
     MeasureTerm,
     MeasureTranslation,
+    MeasureWord,
     Milestone,
 )
 from actionplans.patches import SCHEMES, Values, speaking
 from actionplans.permissions import require_adoption
+from actionplans.verbs.succession import replace_measures
 from cities.models import City
 from coalition import clock
 from coalition.models import User
@@ -29,7 +32,7 @@ from coalition.models.terms import term_name
 from coalition.text import fold
 
 PLAIN = ("code", "title", "description", "expected_result", "kind", "priority", "location",
-         "start_on", "due_on", "due_precision", "state")  # fmt: skip
+         "start_on", "due_on", "due_precision", "state", "visibility")  # fmt: skip
 ENGLISH = {"title_en": "title", "description_en": "description",
            "expected_result_en": "expected_result"}  # fmt: skip
 NUMBERS = ("amount", "secured", "baseline", "target")
@@ -49,6 +52,9 @@ def write_measure(
             setattr(measure, name, values[name])
     if "direction" in values:
         measure.direction_id = values["direction"]
+    for name in ("latitude", "longitude"):
+        if name in values:
+            setattr(measure, name, float(values[name]) if values[name] else None)
     measure.version += 1
     measure.changed_at = clock.now()
     measure.start_on, measure.due_on = _day(measure.start_on), _day(measure.due_on)
@@ -60,6 +66,9 @@ def write_measure(
     _write_english(measure, values, by)
     part = _write_contributions(plan, measure, values, new=new)
     _write_tables(measure, part, values)
+    _write_words(measure)
+    if "replaces" in values:
+        replace_measures(measure, values["replaces"], by=by)
     return measure
 
 
@@ -69,7 +78,7 @@ def _day(said: Any) -> date | None:
 
 def _fold(measure: Measure, values: Values, *, new: bool) -> None:
     """What search looks through: the words of the measure and of who carries it out."""
-    people = [values.get("lead"), *values.get("co", [])]
+    people = [values.get("lead"), *values.get("co", []), *values.get("support", [])]
     names = [
         one.get("name") or term_name("department_types", one["department"]) for one in people if one
     ]
@@ -83,13 +92,24 @@ def _fold(measure: Measure, values: Values, *, new: bool) -> None:
     measure.folded = fold(" ".join([*said, measure.location, *names]))
 
 
+def _write_words(measure: Measure) -> None:
+    """The telling words, by which similar measures are found; only what has changed is written."""
+    wanted = set(stems(measure.title, measure.expected_result))
+    known = set(measure.words.values_list("stem", flat=True)) if measure.version > 1 else set()
+    if known - wanted:
+        measure.words.filter(stem__in=known - wanted).delete()
+    MeasureWord.objects.bulk_create(
+        MeasureWord(measure=measure, stem=stem) for stem in sorted(wanted - known)
+    )
+
+
 def _write_people(measure: Measure, values: Values) -> None:
     rows = []
-    for role in ("lead", "co"):
+    for role in ("lead", "co", "support"):
         if role not in values:
             continue
         measure.executors.filter(role=role).delete()
-        said = values[role] if role == "co" else [values[role]]
+        said = [values[role]] if role == "lead" else values[role]
         rows += [
             Executor(measure=measure, role=role, department=one.get("department", ""),
                      name=one.get("name", ""), by_agreement=bool(one.get("by_agreement")),

@@ -21,7 +21,7 @@ from coalition.http import SignedInRequest, whole, workspace
 
 DRAFT_PARTS = tuple(f"measure__{part}" for part in (
     "executors", "terms", "translations", "indicators", "contributions__city",
-    "contributions__budget_lines", "contributions__milestones",
+    "contributions__budget_lines", "contributions__milestones", "supersedes",
 ))  # fmt: skip
 
 

@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actionplans import verbs
+from actionplans.checklist import gaps_of
 from actionplans.editions import PARTS
+from actionplans.elsewhere import Kin, elsewhere
 from actionplans.forms.measure import MeasureForm
-from actionplans.models import ActionPlan, Measure, MeasureDraft, ProgressUpdate
+from actionplans.models import ActionPlan, Measure, MeasureDraft
 from actionplans.patches import CODE, NEW, Values, values_of
-from actionplans.permissions import require_decision
+from actionplans.prefill import copied, instead_of, merged, next_code
 from actionplans.views.city import Inside, inside
 from actionplans.wording import changes, directions_of
 from cities.views.city import city_inside
 from coalition.http import SignedInRequest, whole, workspace
 from coalition.permissions import require
-
-HISTORY = 20
-FIGURES = "0123456789"
 
 
 def measure_of(plan: ActionPlan, code: str) -> Measure:
@@ -76,35 +75,73 @@ def _form(
     """Show the form, or lay a draft; what is typed is never lost."""
     plan = here.own_plan
     directions = directions_of(plan)
+    values, begun = _shown(request, plan, measure, draft, directions)
     form = MeasureForm(
         request.POST or None,
         plan=plan,
         measure=measure,
-        values=_shown(request, plan, measure, draft, directions),
+        values=values,
         directions=directions,
         versions=(measure.version if measure else 0, draft.version if draft else None),
         reason=draft.reason if draft else "",
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.draft_measure(
-                plan,
-                by=request.user,
-                measure=measure,
-                draft=draft,
-                patch=form.values(),
-                base_version=form.cleaned_data["base_version"] or 0,
-                draft_version=form.cleaned_data["draft_version"],
-                reason=form.cleaned_data["reason"],
-            )
-        except ValidationError as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Saved. The change waits for the approver."))
-            return redirect("city_work", slug=here.city.slug)
-    more = {"measure": measure, "draft": draft, "form": form,
-            "changes": _changes(draft, measure, directions)}  # fmt: skip
-    return render(request, "actionplans/work_measure.html", {**here.context, **more})
+    only_looks = "look" in request.POST
+    if only_looks:
+        form.hush()
+    elif request.method == "POST" and form.is_valid() and _saved(request, here, form, draft):
+        messages.success(request, _("Saved. The change waits for the approver."))
+        return redirect("city_work", slug=here.city.slug)
+    typed = form.typed() if request.method == "POST" else values
+    return render(request, "actionplans/work_measure.html", {
+        **here.context,
+        "measure": measure,
+        "draft": draft,
+        "form": form,
+        "begun": begun,
+        "changes": _changes(draft, measure, directions),
+        "gaps": gaps_of(typed, plan) if measure or draft or only_looks else [],
+        "kin": _kin(plan, typed),
+        "only_looks": only_looks,
+        "show": request.GET.get("show", ""),
+        "others": _others(plan, measure),
+    })  # fmt: skip
+
+
+def _saved(
+    request: SignedInRequest, here: Inside, form: MeasureForm, draft: MeasureDraft | None
+) -> bool:
+    """Whether a draft could be laid; otherwise the form holds the sentences."""
+    kept = draft.patch if draft else {}  # what the form does not show, such as a place in the order
+    try:
+        verbs.draft_measure(
+            here.own_plan,
+            by=request.user,
+            measure=form.measure,
+            draft=draft,
+            patch={**kept, **form.values()},
+            base_version=form.cleaned_data["base_version"] or 0,
+            draft_version=form.cleaned_data["draft_version"],
+            reason=form.cleaned_data["reason"],
+        )
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _kin(plan: ActionPlan, values: Values) -> list[Kin]:
+    """How other cities do what is being written; nothing while there are no words to go by."""
+    said = f"{values.get('title') or ''} {values.get('expected_result') or ''}"
+    hazards = values.get("hazards") or []
+    return elsewhere(plan, text=said, hazards=hazards) if said.strip() or hazards else []
+
+
+def _others(plan: ActionPlan, measure: Measure | None) -> list[tuple[str, str]]:
+    """Measures that this one could be merged with."""
+    if measure is None:
+        return []
+    rows = plan.measures.standing().exclude(pk=measure.pk)
+    return list(rows.values_list("code", "title"))
 
 
 def _changes(draft: MeasureDraft | None, measure: Measure | None, directions: dict) -> list:
@@ -120,30 +157,37 @@ def _shown(
     measure: Measure | None,
     draft: MeasureDraft | None,
     directions: dict[int, str],
-) -> Values:
-    """What the form shows at first: the measure as adopted, with the draft's changes on top."""
+) -> tuple[Values, str]:
+    """What the form shows at first, and a sentence on where that comes from.
+
+    The measure as adopted, with the draft's changes on top; or what `?merge=`, `?copy=` and
+    `?instead=` ask for. Nothing is stored before the person saves.
+    """
+    asked = request.GET
     if measure or draft:
-        return {**(values_of(measure) if measure else NEW), **(draft.patch if draft else {})}
-    asked = whole(request.GET.get("direction", ""))
-    chosen = asked if asked in directions else None
-    return {**NEW, "code": next_code(plan), "direction": chosen}
-
-
-def next_code(plan: ActionPlan) -> str:
-    """The number after the last one, where numbers of the plan end in a figure."""
-    used = set(plan.measures.values_list("code", flat=True))
-    used |= {patch.get("code", "") for patch in
-             plan.drafts.filter(measure=None).values_list("patch", flat=True)}  # fmt: skip
-    ended = [code for code in used if code and code[-1] in FIGURES]
-    if not ended:
-        return ""
-    stem, figures = _split(max(ended, key=lambda code: (int(_split(code)[1]), code)))
-    return f"{stem}{int(figures) + 1:0{len(figures)}d}"
-
-
-def _split(code: str) -> tuple[str, str]:
-    figures = len(code) - len(code.rstrip(FIGURES))
-    return code[: len(code) - figures], code[len(code) - figures :]
+        values = {**(values_of(measure) if measure else NEW), **(draft.patch if draft else {})}
+        code = asked.get("merge", "")
+        if measure and code and code != measure.code:
+            other = values_of(measure_of(plan, code))
+            return merged(values, other), _(
+                "Measure %(code)s has been added to this one. Look through the texts and the sums, "
+                "then save. Once adopted, %(code)s leaves the plan; its page and its history stay."
+            ) % {"code": code}
+        return values, ""
+    if code := asked.get("instead", ""):
+        values = instead_of(values_of(measure_of(plan, code)), next_code(plan, code))
+        return values, _(
+            "A new measure instead of %(code)s. Once adopted, %(code)s leaves the plan; its page "
+            "and its history stay, with links both ways."
+        ) % {"code": code}
+    if code := asked.get("copy", ""):
+        values = copied(values_of(measure_of(plan, code)), next_code(plan, code))
+        return values, _("A copy of measure %(code)s under a new number. Change what differs.") % {
+            "code": code
+        }
+    line = whole(request.GET.get("direction", ""))
+    chosen = line if line in directions else None
+    return {**NEW, "code": next_code(plan), "direction": chosen}, ""
 
 
 @require_POST
@@ -161,26 +205,4 @@ def draft_withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("The change is taken back; the measure stays as it was."))
-    return redirect("city_work", slug=slug)
-
-
-@workspace
-def measure_visibility(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
-    """What everybody sees of a measure: take it back from public view, or show it again."""
-    here = inside(request, slug, "plan")
-    measure = measure_of(here.own_plan, code)
-    require_decision(request.user, here.city)
-    if request.method != "POST":
-        said = ProgressUpdate.objects.filter(
-            contribution__measure=measure, contribution__city=here.city
-        ).exclude(state__in=("submitted", "returned"))
-        more = {"measure": measure, "history": said.order_by("-on", "-pk")[:HISTORY]}
-        return render(request, "actionplans/work_shown.html", {**here.context, **more})
-    reason = request.POST.get("reason", "")
-    if request.POST.get("visibility") == Measure.Visibility.PUBLIC:
-        verbs.reinstate_measure(measure, by=request.user, reason=reason)
-        messages.success(request, _("Everybody sees the measure again."))
-    else:
-        verbs.withdraw_measure(measure, by=request.user, reason=reason)
-        messages.success(request, _("Only the city's people see the measure now."))
     return redirect("city_work", slug=slug)

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from actionplans.models import Measure
+from actionplans.elsewhere import of_measure
+from actionplans.models import ActionPlan, Evidence, Measure
 from actionplans.outline import MeasureRow, keys_of, plan_url
 from actionplans.portrait import indicators_of, parts_of, whole
-from actionplans.reading import listed, similar
 from actionplans.trail import crumbs_of
 from coalition import clock
+from coalition.files import send_file
 
 
 @require_safe
@@ -23,14 +24,17 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return render(
         request,
         "actionplans/measure.html",
-        page_of(Measure.objects.public().filter(plan__city__slug=slug), code),
+        page_of(Measure.objects.readable().filter(plan__city__slug=slug), code),
     )
 
 
 @require_safe
 def joint_measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A measure of a joint plan, with each city's part."""
-    joint = listed().filter(plan__city=None, plan__slug=slug).prefetch_related("plan__translations")
+    joint = Measure.objects.readable().filter(
+        plan__city=None, plan__slug=slug, plan__state=ActionPlan.State.ADOPTED
+    )
+    joint = joint.prefetch_related("plan__translations")
     return render(request, "actionplans/measure.html", page_of(joint, code))
 
 
@@ -41,21 +45,47 @@ def page_of(measures: QuerySet[Measure], code: str) -> dict[str, Any]:
     if found is None:
         raise Http404
     plan, parts = found.plan, parts_of(found)
+    stands = found.state == Measure.State.STANDING
+    row = MeasureRow(found, today)
+    if not stands:
+        row.signal = None  # it is not waited for any more
+    successor = found.superseded_by
+    evidence = found.evidence.kept().filter(visibility=Measure.Visibility.PUBLIC)
     return {
         "plan": plan,
         "city": plan.city,
         "measure": found,
-        "row": MeasureRow(found, today),
+        "row": row,
         "parts": parts,
         "indicators": indicators_of(found, parts),
         "updates": sorted(
             (update for part in parts for update in part.log),  # type: ignore[attr-defined]
             key=lambda one: (one.on, one.pk),
         ),
-        "similar": similar(found, keys_of(found, "hazard")),
+        "similar": of_measure(found, keys_of(found, "hazard")) if stands else [],
+        "evidence": evidence,
+        "before": [one for one in found.supersedes.all() if is_told(one)],
+        "successor": successor if successor and is_told(successor) else None,
         "plan_url": plan_url(plan),
         "today": today,
         "crumbs": crumbs_of(plan, last=found.code, under=plan_url(plan)),
         "demo_page": plan.is_example,
         "section": "plans",
     }
+
+
+def is_told(measure: Measure) -> bool:
+    """Whether a page of another measure of the same plan may name this one."""
+    return (
+        measure.visibility == Measure.Visibility.PUBLIC and measure.state != Measure.State.REMOVED
+    )
+
+
+@require_safe
+def evidence(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    """A file beside a measure of a city that everybody may open."""
+    shown = Evidence.objects.public().filter(measure__plan__city__slug=slug, measure__code=code)
+    found = get_object_or_404(shown.filter(attachment__isnull=False), pk=pk)
+    if found.attachment is None:
+        raise Http404
+    return send_file(found.attachment)

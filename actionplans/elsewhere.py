@@ -1,0 +1,141 @@
+"""How other cities do such things: public measures by common words, hazards and direction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from math import log
+
+from django.db.models import Case, Count, QuerySet, Value, When
+
+from actionplans.alike import common_words, stems
+from actionplans.models import ActionPlan, Measure, MeasureWord
+from actionplans.outline import measure_url
+from actionplans.reading import few_of_each, listed
+from coalition.models.terms import term_name
+
+SHOWN = 6
+RAREST = 8  # words of one measure that are looked for
+ROWS = 1_500  # of the table of words, at most, whatever the number of measures
+CANDIDATES = 60
+WEIGHT_OF_TERM, WEIGHT_OF_WORK = 1.0, 0.75
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A measure of another city, and what it has in common: the reason why it is shown."""
+
+    measure: Measure
+    hazards: tuple[str, ...]
+    words: tuple[str, ...]
+    same_work: bool
+    points: float = 0.0
+
+    @property
+    def url(self) -> str:
+        return measure_url(self.measure)
+
+    @property
+    def hazard_names(self) -> list[str]:
+        return [term_name("hazards", key) for key in self.hazards]
+
+
+def elsewhere(  # noqa: PLR0913 -- what a measure is about has several sides
+    plan: ActionPlan,
+    *,
+    text: str,
+    hazards: Collection[str] = (),
+    themes: Collection[str] = (),
+    direction: str = "",
+    count: int = SHOWN,
+) -> list[Kin]:
+    """Public measures of other plans that are most like this; six queries, however many there are.
+
+    `text` is the title with the expected result; `direction` the kind of direction, if known.
+    """
+    weight = _telling(stems(text))
+    words = _who_says(plan, weight)
+    others = words.keys() | _against(plan, {"hazards": hazards, "themes": themes}, direction)
+    wanted = {"hazards": set(hazards), "themes": set(themes)}
+    kin = []
+    for one in (
+        _public(plan)
+        .filter(pk__in=others)
+        .select_related("plan__city", "direction")
+        .prefetch_related("translations", "terms")
+    ):
+        shared = [term for term in one.terms.all() if term.key in wanted.get(term.scheme, ())]
+        said = words.get(one.pk, [])
+        same = bool(direction) and one.direction.key == direction
+        points = sum(weight[stem] for stem in said) + WEIGHT_OF_WORK * same
+        kin.append(
+            Kin(
+                one,
+                tuple(term.key for term in shared if term.scheme == "hazards"),
+                tuple(common_words(f"{one.title} {one.expected_result}", said)[:4]),
+                same,
+                points + WEIGHT_OF_TERM * len(shared),
+            )
+        )
+    kin.sort(key=lambda one: (-one.points, one.measure.pk))
+    return few_of_each(kin, count, lambda one: one.measure.plan_id)
+
+
+def of_measure(measure: Measure, hazards: Collection[str]) -> list[Kin]:
+    """What is like an adopted measure; needs `terms` prefetched."""
+    return elsewhere(
+        measure.plan,
+        text=f"{measure.title} {measure.expected_result}",
+        hazards=hazards,
+        themes=[term.key for term in measure.terms.all() if term.scheme == "themes"],
+        direction=measure.direction.key,
+    )
+
+
+def _public(plan: ActionPlan) -> QuerySet[Measure]:
+    return listed().exclude(plan_id=plan.pk).filter(plan__city__isnull=False)
+
+
+def _telling(words: Iterable[str]) -> dict[str, float]:
+    """The rarest of these words among all measures, with their weight."""
+    counted = dict(
+        MeasureWord.objects.filter(stem__in=list(words))
+        .order_by()
+        .values_list("stem")
+        .annotate(count=Count("pk"))
+    )
+    rarest = sorted(counted, key=lambda stem: (counted[stem], stem))[:RAREST]
+    return {stem: 2 / (1 + log(counted[stem])) for stem in rarest}
+
+
+def _who_says(plan: ActionPlan, weight: dict[str, float]) -> dict[int, list[str]]:
+    """The measures that hold these words, those with the most weight first."""
+    rows = (
+        MeasureWord.objects.filter(stem__in=weight, measure__in=_public(plan))
+        .order_by("pk")
+        .values_list("measure_id", "stem")[:ROWS]
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    points: dict[int, float] = defaultdict(float)
+    for measure, stem in rows:
+        found[measure].append(stem)
+        points[measure] += weight[stem]
+    best = sorted(points, key=lambda pk: (-points[pk], pk))[:CANDIDATES]
+    # one word in common is chance, unless it is a rare one
+    return {pk: found[pk] for pk in best if len(found[pk]) > 1}
+
+
+def _against(plan: ActionPlan, keys: dict[str, Collection[str]], direction: str) -> set[int]:
+    """Measures against the same hazards, the same kind of work first."""
+    same_work = Case(When(direction__key=direction or None, then=Value(1)), default=Value(0))
+    rows = (
+        _public(plan)
+        .filter(
+            terms__scheme__in=list(keys),
+            terms__key__in=[key for some in keys.values() for key in some],
+        )
+        .annotate(shared=Count("terms"), same_work=same_work)
+        .order_by("-same_work", "-shared", "plan__city__position", "pk")
+    )
+    return set(rows.values_list("pk", flat=True)[:CANDIDATES])
