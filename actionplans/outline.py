@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import get_language, gettext_lazy
 
 from actionplans.filters import SCHEMES
+from actionplans.lists import laid
 from actionplans.models import ActionPlan, Direction, Executor, Goal, Measure
-from actionplans.reading import Progress, shown_signal, together, with_rows
+from actionplans.reading import Progress, shown_signal, together
 from actionplans.timeliness import Signal
 from coalition.charts import Row
 from coalition.models.terms import term_name
@@ -29,6 +30,7 @@ FRAMEWORKS: dict[str, Promise] = {
 }
 NUMBERED = {"essentials", "sendai_priorities", "sendai_targets", "sdg_targets"}
 OLD = timedelta(days=180)
+TRANSLATED = ("translations", "goal__translations")  # of headings; the author's words need none
 
 
 class MeasureRow:
@@ -40,7 +42,7 @@ class MeasureRow:
         self.status, self.percent, self.reported_on = Progress.of(self.parts)
         self.signal: Signal | None = shown_signal(measure, today)
 
-    @property
+    @cached_property
     def lead(self) -> Executor | None:
         return next((one for one in self.measure.executors.all() if one.role == "lead"), None)
 
@@ -108,12 +110,17 @@ def measure_url(measure: Measure) -> str:
     return reverse("measure", args=[measure.plan.city.slug, measure.code])
 
 
+NAME_OF = {scheme: name for name, schemes in SCHEMES.items() for scheme in schemes}
+
+
 def option_keys(rows: Iterable[MeasureRow]) -> dict[str, Counter[str]]:
     """What each condition can be about among these measures, with how many there are."""
     found: dict[str, Counter[str]] = {name: Counter() for name in (*SCHEMES, "owner", "year")}
     for row in rows:
-        for name in SCHEMES:
-            found[name].update(set(keys_of(row.measure, name)))
+        chosen = {(NAME_OF[one.scheme], one.key) for one in row.measure.terms.all()
+                  if one.scheme in NAME_OF}  # fmt: skip
+        for name, key in chosen:
+            found[name][key] += 1
         if row.lead and row.lead.department:
             found["owner"][row.lead.department] += 1
         if row.measure.due_on:
@@ -159,14 +166,14 @@ class Outline:
 
     def __init__(self, plan: ActionPlan, today: date) -> None:
         self.plan, self.today = plan, today
-        self.measures = with_rows(plan.measures.public())
-        self.rows = [MeasureRow(measure, today) for measure in self.measures]
         self.directions = list(
             Direction.objects.filter(goal__plan=plan)
             .select_related("goal")
-            .prefetch_related("translations", "goal__translations")
+            .prefetch_related(*(() if plan.lang == get_language() else TRANSLATED))
             .order_by("goal__position", "goal_id", "position", "pk")
         )
+        self.measures = laid(plan.measures.public(), plan, self.directions)
+        self.rows = [MeasureRow(measure, today) for measure in self.measures]
         self.counts = Counter(row.status for row in self.rows)
         # pairs, as a template would look for a key named `items` in a counter
         self.signals = list(Counter(row.signal for row in self.rows if row.signal).items())

@@ -59,6 +59,8 @@ class Progress(NamedTuple):
     def of(cls, parts: Iterable[Contribution]) -> Progress:
         """The parts of a measure put together; a city's own measure has one."""
         counted = list(parts)
+        if len(counted) == 1:
+            return cls(counted[0].status, counted[0].percent, counted[0].reported_on)
         active = [part for part in counted if part.status != Status.CANCELLED] or counted
         if not active:
             return cls(Status.NOT_STARTED, 0, None)

@@ -77,16 +77,20 @@ def build(host: str, port: int, ready: Any = None) -> Server:
     )
 
 
+def settle() -> None:
+    """What is loaded now stays: the collector need not walk it again while pages are answered."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def run(host: str, port: int, ready: Any = None) -> None:
     """Serve until stopped, with the loop of repeated jobs beside."""
     server = build(host, port, ready)
     loop = Loop()
     loop.start()
     cast("ReactorBase", reactor).callLater(0, lifespan.start)  # once the event loop runs
-    # what is loaded now stays: the collector need not walk it again while pages are answered
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    settle()
     try:
         server.run()
     finally:

@@ -64,7 +64,7 @@ def page_of(plan: ActionPlan, conditions: Filter) -> dict[str, Any]:
         "chips": conditions.chips(url),
         "plan_url": url,
         "today": today,
-        "editions": Edition.objects.filter(plan=plan).order_by("-number"),
+        "editions": Edition.objects.filter(plan=plan).defer("content").order_by("-number"),
         "crumbs": crumbs_of(plan, last=_("Action plan") if plan.city else plan.say("title")),
         "demo_page": plan.is_example,
         "section": "plans",
