@@ -16,6 +16,7 @@ class ActionPlansConfig(AppConfig):
         from coalition.models import User  # noqa: PLC0415
 
         attachments.register("actionplans.measure", permissions.may_open_files)
+        attachments.register("actionplans.edition", permissions.may_open_scan)
         sentences.register_sentences()
         periodic.register("figures", 1800, figures.keep_until_tomorrow)
         periodic.register("rounds", 3600, lambda: verbs.keep_rounds(by=User.system()))

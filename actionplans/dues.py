@@ -108,10 +108,10 @@ def say_due(when: date | None, precision: str = Precision.DAY) -> str:
         return _("%(year)d") % {"year": when.year}
     if precision == Precision.HALF_YEAR:
         half = 1 if when.month <= 6 else 2  # noqa: PLR2004 -- half of twelve
-        return _("half-year %(half)s of %(year)d") % {"half": ROMAN[half - 1], "year": when.year}
+        return _("%(half)s half-year %(year)d") % {"half": ROMAN[half - 1], "year": when.year}
     if precision == Precision.QUARTER:
         quarter = ROMAN[(when.month - 1) // 3]
-        return _("quarter %(quarter)s of %(year)d") % {"quarter": quarter, "year": when.year}
+        return _("%(quarter)s quarter %(year)d") % {"quarter": quarter, "year": when.year}
     if precision == Precision.MONTH:
         return date_format(when, "F Y").lower()
     return date_format(when, "SHORT_DATE_FORMAT")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from actionplans.models import ActionPlan, Measure
-from actionplans.patches import values_of
+from actionplans.models import ActionPlan, Direction, Measure, MeasureDraft
+from actionplans.patches import NEW, values_of
 
 PARTS = (
     "executors",
@@ -52,6 +53,24 @@ def content_of(plan: ActionPlan) -> dict[str, Any]:
             for one in measures.select_related("plan")
         ],
     }
+
+
+def content_with(plan: ActionPlan, drafts: Iterable[MeasureDraft]) -> dict[str, Any]:
+    """What the plan would say after the adoption of these drafts; needs `measure` selected."""
+    content = content_of(plan)
+    codes = dict(Direction.objects.filter(goal__plan=plan).values_list("pk", "code"))
+    measures = {one["code"]: one for one in content["measures"]}
+    for draft in drafts:
+        patch = dict(draft.patch)
+        if "direction" in patch:
+            patch["direction"] = codes.get(patch["direction"])
+        code = draft.measure.code if draft.measure else patch["code"]
+        became = {**NEW, **measures.get(code, {}), **patch}
+        if became["state"] == Measure.State.STANDING:
+            measures[code] = became
+        else:
+            measures.pop(code, None)
+    return {**content, "measures": list(measures.values())}
 
 
 def canonical(content: Any) -> str:

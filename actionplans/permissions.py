@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from actionplans.models import ActionPlan, Measure
+from actionplans.models import ActionPlan, Edition, Measure
 from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person, may, places_with, require
@@ -51,3 +51,13 @@ def may_open_files(user: Person, key: str) -> bool:
     """Whoever sees the inside of a measure's place opens its files; public ones have own pages."""
     inside = Measure.objects.filter(plan__place__in=places_with(user, "see_inside"))
     return inside.filter(pk=key).exists()
+
+
+def may_open_scan(user: Person, key: str) -> bool:
+    """Whether a person may open the scan of an edition's act: the city's people, or everybody."""
+    edition = Edition.objects.filter(pk=key).select_related("plan__place").first()
+    if edition is None:
+        return False
+    if edition.shows_scan and edition.is_shown and edition.plan.is_public:
+        return True
+    return may(user, "see_inside", edition.plan)

@@ -147,12 +147,16 @@ def number(value: Any) -> str:
         return str(value)
 
 
-def money(row: Values) -> str:
-    """A line of the budget in words: sum, scale, currency, source."""
+def sum_of(row: Values) -> str:
+    """A sum with its scale and currency."""
     scale = dict(BudgetLine.Scale.choices).get(row.get("scale") or 1, "")
     scale = "" if row.get("scale") in (None, 1) else f" {scale}"
-    said = f"{number(row.get('amount'))}{scale} {row.get('currency', '')}"
-    said = f"{said}, {term_name('budget_sources', row.get('source', ''))}"
+    return f"{number(row.get('amount'))}{scale} {row.get('currency', '')}"
+
+
+def money(row: Values) -> str:
+    """A line of the budget in words: sum, scale, currency, source."""
+    said = f"{sum_of(row)}, {term_name('budget_sources', row.get('source', ''))}"
     if row.get("price_year"):
         said += ", " + _("in prices of %(year)s") % {"year": row["price_year"]}
     if row.get("secured") not in (None, "", "0"):

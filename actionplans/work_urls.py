@@ -3,7 +3,18 @@
 from django.urls import path
 
 from actionplans import converters  # noqa: F401 -- makes <code:…> known
-from actionplans.views import approve, city, edit, grid, order, rounds, shown, update
+from actionplans.views import (
+    approve,
+    city,
+    documents,
+    edit,
+    editions,
+    grid,
+    order,
+    rounds,
+    shown,
+    update,
+)
 
 CITY = "work/city/<slug:slug>/"
 
@@ -31,4 +42,9 @@ urlpatterns = [
     path(f"{CITY}rounds/", rounds.rounds, name="rounds"),
     path(f"{CITY}rounds/<int:pk>/", rounds.city_report, name="city_report"),
     path(f"{CITY}rounds/<int:pk>/frozen.json", rounds.city_report_file, name="city_report_file"),
+    path(f"{CITY}visibility/", editions.plan_visibility, name="plan_visibility"),
+    path(f"{CITY}editions/", editions.work_editions, name="work_editions"),
+    path(f"{CITY}editions/changes/", editions.work_changes, name="work_changes"),
+    path(f"{CITY}editions/<int:number>/", editions.edition_visibility, name="edition_visibility"),
+    path(f"{CITY}documents/", documents.documents, name="documents"),
 ]

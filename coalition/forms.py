@@ -9,6 +9,7 @@ from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coalition.models import ApiToken, User
@@ -43,6 +44,20 @@ class TidyField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return tidy(value) if isinstance(value, str) else value
+
+
+class UnrestrictedField(forms.BooleanField):
+    """A tick beside a file: whoever uploads says that nobody is forbidden to read it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("The file holds no information of restricted access"))
+        super().__init__(required=False, **kwargs)
+
+
+def check_unrestricted(form: forms.Form, *files: str, tick: str = "unrestricted") -> None:
+    """Ask for the tick where a file was chosen; to be called in `clean`."""
+    if any(form.cleaned_data.get(name) for name in files) and not form.cleaned_data.get(tick):
+        form.add_error(tick, gettext("Confirm it, or send no file. Then choose the file again."))
 
 
 class DayField(forms.DateField):

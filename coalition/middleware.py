@@ -49,6 +49,9 @@ class Headers:
             return response
         if "Cookie" in response.headers.get("Vary", "") and "Cache-Control" not in response.headers:
             add_never_cache_headers(response)  # made for one person: nothing keeps it
+        if response.status_code == HTTPStatus.OK and request.method in {"GET", "HEAD"}:
+            # what a city takes back is gone at once: whoever keeps a page asks before showing it
+            response.headers.setdefault("Cache-Control", "public, no-cache")
         response.headers.setdefault("Content-Security-Policy", CMS_CSP if is_cms(request) else CSP)
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.dues import say_due
 from actionplans.filters import value_name
-from actionplans.models import Contribution
+from actionplans.models import Contribution, Executor
 from actionplans.outline import MeasureRow
 from actionplans.templatetags.actionplans import in_scale, office
 from coalition.models.terms import term_name
@@ -41,8 +42,12 @@ def lines_of(row: MeasureRow) -> list[tuple[str, str]]:
 
 def offices(row: MeasureRow) -> str:
     """The lead and the others, as printed plans name them."""
-    named = [office(one) for one in (row.lead, *row.others) if one]
-    return ", ".join(named)
+    return ", ".join(agreed(one) for one in (row.lead, *row.others) if one)
+
+
+def agreed(one: Executor) -> str:
+    """An office, and whether it is still to agree."""
+    return f"{office(one)} ({_now('subject to agreement')})" if one.by_agreement else office(one)
 
 
 def cities(row: MeasureRow) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from actionplans.exports.calendar import calendar
 from actionplans.exports.columns import FULL, Cell, Column
-from actionplans.exports.printed import PRINTED
+from actionplans.exports.printed import PRINTED, printed
+from actionplans.exports.sheets import in_words, lay, sheet_of
 from actionplans.exports.tables import semicolons, workbook
 from actionplans.filters import Filter
 from actionplans.models import ActionPlan
 from actionplans.outline import MeasureRow
 from coalition import clock
+from coalition.documents import WORD, Paper
 from coalition.text import coalition_name
 
 
@@ -32,6 +34,8 @@ class Export:
     conditions: Filter
     address: str
     columns: Sequence[Column] = FULL
+    more: Sequence[Column] = ()
+    extra: list[tuple[str, Cell]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -58,6 +62,7 @@ class Export:
             (_("Made on"), clock.today()),
             (_("Measures"), len(self.rows)),
         ]
+        lines += self.extra
         lines += adoption_of(self.plan) if self.plan else []
         lines += [(_("Condition"), chip.label) for chip in self.conditions.chips("")]
         lines += [(_("Left out"), sentence) for sentence in self.conditions.ignored]
@@ -82,11 +87,23 @@ def columns_for(plan: ActionPlan | None, wanted: str, usual: str) -> Sequence[Co
 
 
 def as_xlsx(export: Export) -> bytes:
-    return workbook(export.columns, export.rows, export.about())
+    return workbook([*export.columns, *export.more], export.rows, export.about())
+
+
+def as_docx(export: Export) -> bytes:
+    """The measures in the columns in which the country prints them, to be edited further."""
+    columns, lang = printed(export.plan)
+    sheet = sheet_of(export.rows, columns, lang, export.more)
+    paper = Paper(title=export.name, landscape=True, example=export.is_example)
+    paper.heading(export.name)
+    lay(sheet, paper, 10 if export.more else 11)
+    for name, value in export.about():
+        paper.small(f"{name}: {in_words(value)}")
+    return paper.content()
 
 
 def as_csv(export: Export) -> bytes:
-    return semicolons(export.columns, export.rows)
+    return semicolons([*export.columns, *export.more], export.rows)
 
 
 def as_ics(export: Export) -> bytes:
@@ -116,6 +133,7 @@ KINDS: dict[str, tuple[Callable[[Export], bytes], str, str]] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "printed",
     ),
+    "docx": (as_docx, WORD, "printed"),
     "csv": (as_csv, "text/csv; charset=utf-8", "full"),
     "ics": (as_ics, "text/calendar; charset=utf-8", "full"),
     "json": (as_json, "application/json", "full"),

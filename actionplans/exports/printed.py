@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from actionplans.exports.columns import FULL, Column, due, lines_of, offices
+from collections.abc import Callable
+from datetime import date
+
+from actionplans.dues import say_due
+from actionplans.exports.columns import FULL, Cell, Column, due, lines_of, offices
+from actionplans.models import ActionPlan
 from actionplans.outline import MeasureRow
+from actionplans.patches import Values
+from actionplans.wording import office, sum_of
+from coalition.models.terms import term_name
 
 BY_KEY = {column.key: column for column in FULL}
 
@@ -17,7 +25,7 @@ def sources(row: MeasureRow) -> str:
 
 
 def number(heading: str) -> Column:
-    return BY_KEY["code"]._replace(heading=heading, width=9)
+    return BY_KEY["code"]._replace(heading=heading, width=16)
 
 
 def words(key: str, heading: str, width: int = 40) -> Column:
@@ -81,4 +89,51 @@ PRINTED: dict[str, tuple[Column, ...]] = {
         by_whom("Jogapkär ýerine ýetirijiler"),
         paid_from("Maliýeleşdirme çeşmesi"),
     ),
+}
+
+# the language of the headings where it is not Russian
+HEADED = {"TJ": "tg", "TM": "tk"}
+
+# plans of several cities, and of countries whose columns are not known yet
+GENERAL = tuple(
+    BY_KEY[key] for key in ("code", "city", "title", "expected_result", "due", "lead", "others")
+)
+
+# what a report on progress repeats of the plan; the rest would leave no room for what was done
+IN_REPORTS = {"code", "title", "expected_result", "due", "offices"}
+
+
+def printed(plan: ActionPlan | None) -> tuple[tuple[Column, ...], str]:
+    """The columns in which a plan is printed, and the language of their headings."""
+    country = plan.city.country if plan and plan.city else ""
+    return PRINTED.get(country, GENERAL), HEADED.get(country, "ru" if country in PRINTED else "")
+
+
+def frozen_due(one: Values) -> Cell:
+    when = date.fromisoformat(one["due_on"]) if one["due_on"] else None
+    return when if one["due_precision"] == "day" else say_due(when, one["due_precision"])
+
+
+def frozen_offices(one: Values) -> str:
+    return ", ".join(office(who) for who in (one["lead"], *one["co"]) if who)
+
+
+def frozen_sources(one: Values) -> str:
+    named = [term_name("budget_sources", line["source"]) for line in one["budget"]]
+    return "; ".join(dict.fromkeys(named))
+
+
+# the same columns of a measure as an edition or a draft holds it
+FROZEN: dict[str, Callable[[Values], Cell]] = {
+    "code": lambda one: one["code"],
+    "direction": lambda one: one["direction_words"],
+    "title": lambda one: one["title"],
+    "description": lambda one: one["description"],
+    "expected_result": lambda one: one["expected_result"],
+    "due": frozen_due,
+    "offices": frozen_offices,
+    "lead": lambda one: office(one["lead"]) if one["lead"] else "",
+    "others": lambda one: ", ".join(map(office, one["co"])),
+    "money": lambda one: "; ".join(map(sum_of, one["budget"])),
+    "sources": frozen_sources,
 }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coalition.forms import DayField, TidyField
+from coalition.forms import DayField, TidyField, UnrestrictedField, check_unrestricted
+
+ACT = ("act_kind", "act_number", "act_date", "act_signatory", "scan", "unrestricted", "shows_scan")
 
 
 class DecisionForm(forms.Form):
@@ -24,6 +28,20 @@ class DecisionForm(forms.Form):
     act_date = DayField(label=_("Date"), required=False)
     act_signatory = TidyField(label=_("Signed by (post)"), required=False, max_length=200)
 
+    scan = forms.FileField(
+        label=_("Scan of the act"),
+        required=False,
+        help_text=_("PDF or JPG. It is kept with the edition for the city's people."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}),
+    )
+    unrestricted = UnrestrictedField()
+    shows_scan = forms.BooleanField(label=_("Show the scan to everybody"), required=False)
+
     @property
     def act(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("act_kind", "act_number", "act_date", "act_signatory")]
+        return [self[name] for name in ACT]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        check_unrestricted(self, "scan")
+        return said

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measures import Measure
 from actionplans.models.plans import ActionPlan
-from coalition.models import User
+from coalition.models import Attachment, User
 from coalition.permissions import Person, places_with
 
 
@@ -81,8 +81,17 @@ class MeasureDraft(models.Model):
         return self.plan.place_id
 
 
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def public(self) -> Self:
+        """Editions that the city shows to everybody, of plans that everybody sees."""
+        return self.filter(is_shown=True, plan__state__in=ActionPlan.PUBLIC_STATES)
+
+
 class Edition(models.Model):
-    """The plan as it was adopted on a day: frozen, numbered, with its fingerprint."""
+    """The plan as it was adopted on a day: frozen, numbered, with its fingerprint.
+
+    The city may take it back from public view, and shows the scan of its act only if it says so.
+    """
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField()
@@ -92,8 +101,15 @@ class Edition(models.Model):
     act_kind = models.CharField(max_length=100, blank=True)
     act_number = models.CharField(max_length=60, blank=True)
     act_signatory = models.CharField(max_length=200, blank=True)
+    scan = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    is_shown = models.BooleanField(_("everybody sees it"), default=True)
+    shows_scan = models.BooleanField(_("everybody sees the scan of the act"), default=False)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -103,3 +119,13 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}: {self.number}"
+
+    @property
+    def act(self) -> str:
+        """The act of adoption: its kind and number."""
+        return " № ".join(filter(None, (self.act_kind, self.act_number)))
+
+    @property
+    def place_id(self) -> int:
+        """The place whose plan it is; needs `plan` selected."""
+        return self.plan.place_id

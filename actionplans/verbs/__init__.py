@@ -39,6 +39,7 @@ from actionplans.verbs.reports import (
     take_report_back,
 )
 from actionplans.verbs.rounds import keep_rounds, open_round
+from actionplans.verbs.showing import reinstate_plan, show_edition, withdraw_plan
 
 __all__ = [
     "add_correction",
@@ -61,6 +62,7 @@ __all__ = [
     "put_under",
     "recuse",
     "reinstate_measure",
+    "reinstate_plan",
     "remove_heading",
     "rename_heading",
     "renumber_heading",
@@ -71,6 +73,7 @@ __all__ = [
     "send_answers",
     "send_proposals",
     "set_visibility",
+    "show_edition",
     "show_evidence",
     "state_position",
     "submit_plan",
@@ -79,6 +82,7 @@ __all__ = [
     "withdraw_draft",
     "withdraw_evidence",
     "withdraw_measure",
+    "withdraw_plan",
     "withdraw_update",
     "write_review_note",
 ]

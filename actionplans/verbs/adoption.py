@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from actionplans.permissions import require_adoption
 from actionplans.placing import arranged
 from actionplans.verbs.writing import write_measure
 from coalition import clock
+from coalition.attachments import attach
 from coalition.errors import Conflict
 from coalition.models import User
 from coalition.models.journal import record
@@ -35,8 +37,13 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
     act_number: str = "",
     act_date: date | None = None,
     act_signatory: str = "",
+    scan: UploadedFile | None = None,
+    shows_scan: bool = False,
 ) -> Edition:
     """Make drafts part of the plan, by a click or by a signed act, and freeze an edition.
+
+    The scan of the act stays with the edition, for the city alone unless `shows_scan`. A plan that
+    the city has taken back stays taken back.
 
     `versions` are {draft: version} as the approver saw them; a draft that changed since is
     refused with Conflict, and then nothing is adopted.
@@ -63,7 +70,7 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
            "act_signatory": tidy(act_signatory)}  # fmt: skip
     edition = _freeze(plan, by, act, act_date or clock.today())
     keep_plan(plan)
-    return edition
+    return _with_scan(edition, by, scan, shows_scan=shows_scan) if scan else edition
 
 
 def _in_turn(draft: MeasureDraft) -> tuple[bool, datetime]:
@@ -84,6 +91,13 @@ def _settle(plan: ActionPlan, moved: dict[int, int]) -> None:
     Measure.objects.bulk_update(changed, ["position"], batch_size=500)
 
 
+def _with_scan(edition: Edition, by: User, scan: UploadedFile, *, shows_scan: bool) -> Edition:
+    edition.scan = attach(scan, by=by, owner=edition, place=edition.plan.place)
+    edition.shows_scan = shows_scan
+    edition.save(update_fields=["scan", "shows_scan"])
+    return edition
+
+
 def _freeze(plan: ActionPlan, by: User, act: dict[str, Any], adopted_on: date) -> Edition:
     content, now = content_of(plan), clock.now()
     edition = Edition(
@@ -98,7 +112,9 @@ def _freeze(plan: ActionPlan, by: User, act: dict[str, Any], adopted_on: date) -
     )
     edition.full_clean(exclude=["content"])
     edition.save()
-    plan.state, plan.edition = ActionPlan.State.ADOPTED, edition.number
+    if plan.state != ActionPlan.State.WITHDRAWN:
+        plan.state = ActionPlan.State.ADOPTED
+    plan.edition = edition.number
     plan.version, plan.adopted_on, plan.changed_at = plan.version + 1, adopted_on, now
     for name, said in act.items():  # adopted by a click, it has no act, whatever the last had
         setattr(plan, name, said)

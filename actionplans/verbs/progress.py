@@ -19,8 +19,9 @@ from actionplans.permissions import require_decision
 from actionplans.saying import WORDS, Said, check_said, said_by
 from actionplans.wording import both_reports
 from coalition import clock
+from coalition.attachments import owner_key, withdraw_attachment
 from coalition.errors import Conflict
-from coalition.models import User
+from coalition.models import Attachment, User
 from coalition.models.journal import record
 from coalition.permissions import may, require
 from coalition.text import tidy
@@ -144,10 +145,10 @@ def return_update(update: ProgressUpdate, *, by: User, note: str) -> ProgressUpd
 
 @transaction.atomic
 def withdraw_update(update: ProgressUpdate, *, by: User, reason: str = "") -> ProgressUpdate:
-    """Take an update back: out of public view at once, and what was approved before it counts.
+    """Take an update back: words, money and files go at once, what was before counts.
 
-    The approver does so, or the editor while it still waits. The journal keeps its fingerprint,
-    who took it back and why.
+    The approver does so, or the editor while it still waits. That there was one stays, and the
+    journal keeps its fingerprint, who took it back and why.
     """
     city = update.contribution.city
     if not (update.state in WAITING and may(by, "edit", city)):
@@ -158,16 +159,26 @@ def withdraw_update(update: ProgressUpdate, *, by: User, reason: str = "") -> Pr
         return update
     if update.state != known:
         raise _conflict(update, part, said_by(update))
-    was = {"status": part.status, "percent": part.percent}
+    was, sha256 = {"status": part.status, "percent": part.percent}, fingerprint(said_by(update))
     update.state = State.WITHDRAWN
-    update.save(update_fields=["state"])
+    _purge(update, by)
     if known == State.APPROVED:
         _count(part, part.updates.filter(state=State.APPROVED).order_by("on", "pk").last())
     record("progress.withdrawn", by=by, subject=part.measure, place=part.city.place,
-           update=update.pk, reason=tidy(reason), sha256=fingerprint(said_by(update)), was=was,
+           update=update.pk, reason=tidy(reason), sha256=sha256, was=was,
            became={"status": part.status, "percent": part.percent})  # fmt: skip
     keep(part.city_id)
     return update
+
+
+def _purge(update: ProgressUpdate, by: User) -> None:
+    """Nothing of what it said stays: no words, readings, money, translations or files."""
+    update.achieved = update.obstacles = update.next_steps = update.note = ""
+    update.save(update_fields=["state", "achieved", "obstacles", "next_steps", "note"])
+    for said in (update.readings, update.spendings, update.translations):  # type: ignore[attr-defined]
+        said.all().delete()
+    for file in Attachment.objects.filter(owner=owner_key(update), withdrawn_at=None):
+        withdraw_attachment(file, by=by, owner=update)
 
 
 def _count(part: Contribution, update: ProgressUpdate | None) -> None:

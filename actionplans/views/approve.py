@@ -31,7 +31,7 @@ def approve(request: SignedInRequest, slug: str) -> HttpResponse:
     city, _plan, context = inside(request, slug, "approve")
     require_decision(request.user, city)
     drafts, updates = _waiting(city)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,14 +110,31 @@ def _decide(
         raise Conflict
     if what == "return":
         return _return(request, form.cleaned_data["note"], found, said)
+    if form.cleaned_data["scan"] and not found:
+        raise ValidationError({"scan": _("An act adopts changes of the plan: tick at least one.")})
     if found:
-        act = {name: form.cleaned_data[name] for name in
-               ("act_kind", "act_number", "act_date", "act_signatory")}  # fmt: skip
+        act = {
+            name: form.cleaned_data[name]
+            for name in (
+                "act_kind",
+                "act_number",
+                "act_date",
+                "act_signatory",
+                "scan",
+                "shows_scan",
+            )
+        }
         seen = {pk: version for (kind, pk), version in versions.items() if kind == "draft"}
         verbs.adopt_drafts(found[0].plan, by=request.user, drafts=found, versions=seen, **act)
     if said:
         seen = {pk: version for (kind, pk), version in versions.items() if kind == "update"}
         verbs.approve_updates(said, by=request.user, versions=seen)
+    return _approved(city)
+
+
+def _approved(city: City) -> str:
+    if city.plans.current().filter(state="withdrawn").exists():
+        return _("Approved. The plan is taken back from public view, so only the city sees it.")
     return _("Approved. Everybody sees it now.")
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplans.exports import KINDS, Export, columns_for, file_name
+from actionplans.exports.periods import period_of
+from actionplans.exports.standing import standing_columns
 from actionplans.filters import Filter
 from actionplans.models import ActionPlan, Measure
 from actionplans.outline import MeasureRow, plan_url
@@ -53,19 +58,37 @@ def answer(
         raise Http404
     write, content_type, usual = KINDS[kind]
     today = clock.today()
+    period, day = period_of(request.GET.get("period", "")), _day(request.GET.get("on", ""))
+    if period:
+        measures = period.measures(measures)
     found = with_rows(in_order(conditions.apply(measures, today)))
+    rows = [
+        MeasureRow(measure, today)
+        for measure in found.select_related("direction__goal").prefetch_related(
+            "direction__translations",
+            "direction__goal__translations",
+            "contributions__budget_lines",
+        )
+    ]
     export = Export(
-        rows=[
-            MeasureRow(measure, today)
-            for measure in found.prefetch_related(
-                "direction__translations", "contributions__budget_lines"
-            )
-        ],
+        rows=rows,
+        more=standing_columns(rows, day, brief=kind == "docx") if day else (),
         plan=plan,
         conditions=conditions,
         address=conditions.address(plan_url(plan) if plan else reverse("plans")),
         columns=columns_for(plan, request.GET.get("columns", ""), usual),
     )
+    if period:
+        export.extra.append((_("Period"), period.words))
     response = HttpResponse(write(export), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(plan, kind)}"'
     return response
+
+
+def _day(text: str) -> date | None:
+    """The day in an address as of which progress is told; none for nonsense and for tomorrow."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day <= clock.today() else None

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .status import status_class, status_tag
 
@@ -56,7 +57,7 @@ def quarters(start: date | None, end: date | None) -> str:
 
 def _quarter(day: date) -> str:
     # Translators: a quarter of a year with its Roman numeral, as plans are printed.
-    return _("%(quarter)s quarter %(year)d") % {
+    return pgettext("in short", "%(quarter)s quarter %(year)d") % {
         "quarter": _ROMAN[(day.month - 1) // 3],
         "year": day.year,
     }

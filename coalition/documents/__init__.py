@@ -9,7 +9,8 @@ content = paper.content()
 """
 
 from coalition.documents.elements import Words
-from coalition.documents.paper import WORD, Paper, Stamp
+from coalition.documents.paper import Paper, Stamp
 from coalition.documents.tables import Section
+from coalition.documents.word import WORD
 
 __all__ = ["WORD", "Paper", "Section", "Stamp", "Words"]

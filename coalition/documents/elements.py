@@ -31,6 +31,9 @@ class Words(NamedTuple):
     lang: str = ""
     bold: bool = False
 
+    def __str__(self) -> str:
+        return self.text
+
 
 Text = str | Words
 

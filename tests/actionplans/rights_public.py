@@ -1,6 +1,9 @@
 """Everybody may read the public pages of plans and their files; the same for everybody."""
 
-from actionplans.models import Measure
+from actionplans.models import Edition, Measure
+from coalition.attachments import attach
+from coalition.models import User
+from tests.files import pdf
 from tests.rules import PUBLIC
 
 JOINT = "joint-2026"
@@ -11,10 +14,26 @@ def measure(city: str) -> dict[str, str]:
     return {"slug": city, "code": found.code}
 
 
+def shown_scan(city: str) -> dict[str, object]:
+    """An edition whose act everybody sees."""
+    edition = Edition.objects.select_related("plan__place").get(plan__city__slug=city, number=1)
+    if edition.scan is None:
+        approver = User.objects.get(email=f"approver.{city}@demo.invalid")
+        edition.scan = attach(pdf(), by=approver, owner=edition, place=edition.plan.place)
+        edition.shows_scan = True
+        edition.save()
+    return {"slug": city, "number": 1}
+
+
 RULES = {
     "plan": PUBLIC(fill=lambda city: {"slug": city}),
     "plan_export": PUBLIC(fill=lambda city: {"slug": city, "kind": "csv"}),
     "measure": PUBLIC(fill=measure),
+    "plan_editions": PUBLIC(fill=lambda city: {"slug": city}),
+    "plan_changes": PUBLIC(fill=lambda city: {"slug": city}),
+    "plan_edition": PUBLIC(fill=lambda city: {"slug": city, "number": 1}),
+    "edition_export": PUBLIC(fill=lambda city: {"slug": city, "number": 1, "kind": "docx"}),
+    "edition_act": PUBLIC(fill=shown_scan),
     "plans": PUBLIC(),
     "plans_export": PUBLIC(fill=lambda _city: {"kind": "csv"}),
     "joint_plan": PUBLIC(fill=lambda _city: {"slug": JOINT}),

@@ -45,6 +45,10 @@ def a_report(city: str) -> dict[str, object]:
     return {"slug": city, "pk": said.pk}
 
 
+def an_edition(city: str) -> dict[str, object]:
+    return {"slug": city, "number": 1}
+
+
 RULES = {
     "city_work": CITY(),
     "plan_open": CITY(post="edit", only="post"),
@@ -58,5 +62,10 @@ RULES = {
     "update": CITY(get="edit", post="edit"),
     "update_measure": CITY(get="edit", post="edit", fill=a_measure),
     "update_withdraw": CITY(post="approve", only="post", fill=a_report),
+    "documents": CITY(only="get"),
+    "work_editions": CITY(only="get"),
+    "work_changes": CITY(only="get"),
+    "plan_visibility": CITY(post="approve", only="post"),
+    "edition_visibility": CITY(post="approve", only="post", fill=an_edition),
     "approve": CITY(get="approve", post="approve"),
 }

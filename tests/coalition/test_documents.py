@@ -5,6 +5,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -141,3 +142,39 @@ def test_every_cell_ends_with_a_paragraph():
     cells = part(letter(), "word/document.xml").iter(f"{W}tc")
 
     assert {cell[-1].tag for cell in cells} == {f"{W}p"}
+
+
+# what must stand before what inside one element, as Word refuses another order
+ORDER = {
+    "pPr": "pStyle keepNext keepLines numPr spacing ind jc rPr",
+    "rPr": "rStyle rFonts b bCs i iCs color sz szCs lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd",
+}
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "word/header1.xml", "word/footer1.xml"])
+def test_everything_stands_in_the_order_word_asks_for(name):
+    paper = letter(example=True, landscape=True)
+    paper.small(Words("Мелко", lang="tg", bold=True))
+    paper.new_page()
+
+    for kind, names in ORDER.items():
+        for one in part(paper, name).iter(f"{W}{kind}"):
+            found = [names.split().index(child.tag.removeprefix(W)) for child in one]
+            assert found == sorted(found)
+
+
+def test_the_page_that_is_printed_shows_the_same_blocks():
+    page = render_to_string("components/_paper.html", {"paper": letter(example=True)})
+
+    for words in (
+        "Исх. № 12-34",
+        "УТВЕРЖДАЮ",
+        "1. Первое.",
+        "Посадка деревьев",
+        "Пример: данные вымышлены",
+        '<th colspan="2" scope="rowgroup">1. Цель',
+    ):
+        assert words in page
