@@ -12,11 +12,13 @@ class ActionPlansConfig(AppConfig):
             sentences,
             verbs,
         )
+        from actionplans.importing.work import register_jobs  # noqa: PLC0415
         from coalition import attachments, periodic  # noqa: PLC0415
         from coalition.models import User  # noqa: PLC0415
 
         attachments.register("actionplans.measure", permissions.may_open_files)
         attachments.register("actionplans.edition", permissions.may_open_scan)
         sentences.register_sentences()
+        register_jobs()
         periodic.register("figures", 1800, figures.keep_until_tomorrow)
         periodic.register("rounds", 3600, lambda: verbs.keep_rounds(by=User.system()))

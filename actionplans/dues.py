@@ -37,6 +37,9 @@ HALF_BEFORE = re.compile(rf"half[\s\-]?year\s*(ii|i|[12])\s*(?:of\s*)?({YEAR})")
 ONLY_YEAR = re.compile(rf"({YEAR}){AFTER}")
 MONTH_NUMBER = re.compile(rf"(\d{{1,2}})[./]({YEAR})")
 MONTH_WORD = re.compile(rf"([^\W\d]{{3,}})\.?\s+({YEAR}){AFTER}")
+DAY_WORD = re.compile(rf"(\d{{1,2}})\s+([^\W\d]{{3,}})\.?\s+({YEAR}){AFTER}")
+REGION = ("kk", "ky", "tg", "tk", "uz")
+ENOUGH = 4  # letters by which months of these languages are told apart
 BEFORE = re.compile(r"^(?:до(?: конца)?|by(?: the end of)?|в|in)\s+")
 
 
@@ -73,12 +76,16 @@ def _period(said: str) -> Due | None:
 
 
 def _month(word: str) -> int | None:
-    """The month a word begins like, in the reader's language, in Russian or in English."""
+    """The month a word begins like: in the reader's language, Russian, English, or another."""
     for language in (None, "ru", "en"):
         names = _month_names(language)
         for number, name in names.items():
             # «май» is also said «мая»
             if word[:3] == name[:3] or (number == 5 and language == "ru" and word == "мая"):  # noqa: PLR2004
+                return number
+    for language in REGION:
+        for number, name in _month_names(language).items():
+            if word[:ENOUGH] == name[:ENOUGH]:
                 return number
     return None
 
@@ -92,6 +99,8 @@ def _month_names(language: str | None) -> dict[int, str]:
 
 def _day(said: str) -> Due | None:
     said = re.sub(AFTER + "$", "", said)
+    if (match := DAY_WORD.fullmatch(said)) and (month := _month(match[2])):
+        return date(int(match[3]), month, int(match[1])), Precision.DAY
     for pattern in get_format("DATE_INPUT_FORMATS"):
         try:
             return datetime.strptime(said, pattern).date(), Precision.DAY  # noqa: DTZ007

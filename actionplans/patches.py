@@ -181,12 +181,32 @@ def _rows_of(measure: Measure, part: Contribution | None) -> Values:
     }  # fmt: skip
 
 
+class Around:
+    """What stands in a plan beside one measure: its directions, the numbers that are taken."""
+
+    def __init__(self, plan: ActionPlan) -> None:
+        self.plan = plan
+
+    def has_direction(self, pk: int) -> bool:
+        return Direction.objects.filter(pk=pk, goal__plan=self.plan).exists()
+
+    def has_code(self, code: str, draft: MeasureDraft | None) -> bool:
+        """Whether a measure or another waiting draft has this number."""
+        others = self.plan.drafts.filter(
+            measure=None, state__in=("open", "returned"), patch__code=code
+        )
+        if draft:
+            others = others.exclude(pk=draft.pk)
+        return self.plan.measures.filter(code=code).exists() or others.exists()
+
+
 def check_patch(
-    plan: ActionPlan,
+    plan: ActionPlan | None,
     measure: Measure | None,
     patch: Values,
     *,
     draft: MeasureDraft | None = None,
+    around: Around | None = None,
 ) -> Values:
     """The patch made tidy, only with what it changes; ValidationError by field otherwise."""
     base = values_of(measure) if measure else NEW
@@ -196,11 +216,12 @@ def check_patch(
     tidied = {name: _tidy(value) for name, value in patch.items()}
     whole = {**base, **tidied}
     errors: dict[str, str] = {}
+    around = around or Around(plan)  # type: ignore[arg-type]  # who has no plan brings one
     for rule in (_words, _choices, _days, _people, _tables):
-        rule(plan, whole, errors)
-    for name, sentence in placed_wrong(plan, measure, whole, base).items():
+        rule(around, whole, errors)
+    for name, sentence in placed_wrong(around.plan, measure, whole, base).items():
         errors.setdefault(name, sentence)
-    _code(plan, measure, draft, whole, errors)
+    _code(around, measure, draft, whole, errors)
     if errors:
         raise ValidationError({name: [sentence] for name, sentence in errors.items()})
     changed = {name: whole[name] for name in tidied if whole[name] != base[name]}
@@ -225,7 +246,7 @@ def _tidy(value: Any) -> Any:
     return value
 
 
-def _words(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
+def _words(around: Around, whole: Values, errors: dict[str, str]) -> None:
     for name, longest in TEXTS.items():
         if not isinstance(whole[name], str):
             errors[name] = _("Write this in words.")
@@ -238,12 +259,10 @@ def _words(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
         errors["title"] = _("Say what will be done.")
 
 
-def _choices(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
+def _choices(around: Around, whole: Values, errors: dict[str, str]) -> None:
     unlisted = _("Choose from the list.")
     chosen = whole["direction"]
-    if not (
-        isinstance(chosen, int) and Direction.objects.filter(pk=chosen, goal__plan=plan).exists()
-    ):
+    if not (isinstance(chosen, int) and around.has_direction(chosen)):
         errors["direction"] = _("Choose a direction of the plan.")
     for name, scheme in ONE_OF.items():
         if whole[name] and whole[name] not in terms(scheme):
@@ -262,7 +281,7 @@ def _choices(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
             errors[name] = unlisted
 
 
-def _days(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
+def _days(around: Around, whole: Values, errors: dict[str, str]) -> None:
     days: dict[str, date] = {}
     for name in ("start_on", "due_on"):
         try:
@@ -276,7 +295,7 @@ def _days(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
         errors["due_on"] = _("The due date is before the beginning.")
 
 
-def _people(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
+def _people(around: Around, whole: Values, errors: dict[str, str]) -> None:
     lead = whole["lead"]
     if not lead or not (lead.get("department") or lead.get("name")):
         errors["lead"] = _("Say which office leads.")
@@ -291,7 +310,7 @@ def _people(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
             errors[name] = _("Choose from the list.")
 
 
-def _tables(plan: ActionPlan, whole: Values, errors: dict[str, str]) -> None:
+def _tables(around: Around, whole: Values, errors: dict[str, str]) -> None:
     for row in whole["budget"]:
         if _number(row.get("amount")) is None or _number(row.get("secured") or 0) is None:
             errors["budget"] = _("Enter a number, for example 12,5 or 12 500.")
@@ -316,7 +335,7 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _code(
-    plan: ActionPlan,
+    around: Around,
     measure: Measure | None,
     draft: MeasureDraft | None,
     whole: Values,
@@ -330,8 +349,5 @@ def _code(
     if not CODE.fullmatch(code if isinstance(code, str) else ""):
         errors["code"] = _("A number such as 1.2.3: letters, digits, dots and hyphens.")
         return
-    others = plan.drafts.filter(measure=None, state__in=("open", "returned"), patch__code=code)
-    if draft:
-        others = others.exclude(pk=draft.pk)
-    if plan.measures.filter(code=code).exists() or others.exists():
+    if around.has_code(code, draft):
         errors["code"] = _("This number is already taken in the plan.")

@@ -27,6 +27,10 @@ def register_sentences() -> None:
     register("plan.reinstated", _("Showed the plan to everybody again: %(subject)s. %(reason)s"))
     register("edition.shown", _("Changed what everybody sees of an edition: %(subject)s"))
     register("edition.hidden", _("Took an edition back from public view: %(subject)s. %(reason)s"))
+    register("import.begun", _("Chose a file to bring the plan: %(subject)s"))
+    register("import.left", _("Let a chosen file go: %(subject)s"))
+    register("plan.imported", _("Brought the file “%(file)s” into the plan “%(subject)s”: "
+                                "%(new)s new measures, %(changed)s changes"))  # fmt: skip
     register("goal.added", _("Added the goal %(subject)s"))
     register("direction.added", _("Added the direction %(subject)s"))
     register("heading.renamed", _("Renamed “%(was)s” to “%(became)s”"))

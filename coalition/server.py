@@ -15,6 +15,7 @@ from twisted.internet import reactor
 from twisted.internet.base import ReactorBase
 
 from coalition import lifespan
+from coalition.jobs import Worker
 from coalition.periodic import Loop
 
 HARD_LIMIT = 8 * settings.BODY_LIMIT  # past this the connection is cut, not answered
@@ -85,13 +86,15 @@ def settle() -> None:
 
 
 def run(host: str, port: int, ready: Any = None) -> None:
-    """Serve until stopped, with the loop of repeated jobs beside."""
+    """Serve until stopped, with the loop of repeated jobs and the worker of long ones beside."""
     server = build(host, port, ready)
-    loop = Loop()
+    loop, worker = Loop(), Worker()
     loop.start()
+    worker.start()
     cast("ReactorBase", reactor).callLater(0, lifespan.start)  # once the event loop runs
     settle()
     try:
         server.run()
     finally:
         loop.stopping.set()
+        worker.stop()

@@ -302,6 +302,7 @@ RHYTHM = float(env.get("RHYTHM") or 1)  # multiplies every waiting time below
 PERIODIC_PAUSE = 2 * RHYTHM
 HEARTBEAT = (10 if REDIS_URL else 25) * RHYTHM
 SESSION_SWEEP = 60 * RHYTHM
+JOB_SILENCE = 90 * RHYTHM  # after which a job's process is taken for dead
 LIVE = {  # limits of live threads
     "posts_per_minute": int(env.get("POSTS_PER_MINUTE") or 12),  # of one person
     "sockets_per_user": int(env.get("SOCKETS_PER_USER") or 5),

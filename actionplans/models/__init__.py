@@ -5,6 +5,7 @@ from actionplans.models.drafts import Edition, MeasureDraft
 from actionplans.models.evidence import Evidence, MeasureWord
 from actionplans.models.figures import CityFigures, OperationalRate
 from actionplans.models.frozen import FrozenReport
+from actionplans.models.imports import PlanImport
 from actionplans.models.indicators import Indicator, Reading
 from actionplans.models.measures import Executor, Measure, MeasureTerm
 from actionplans.models.plans import ActionPlan, Direction, Goal
@@ -42,6 +43,7 @@ __all__ = [
     "MeasureWord",
     "Milestone",
     "OperationalRate",
+    "PlanImport",
     "PlanTranslation",
     "ProgressUpdate",
     "Reading",

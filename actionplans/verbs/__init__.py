@@ -13,6 +13,7 @@ from actionplans.verbs.headings import (
     rename_heading,
     renumber_heading,
 )
+from actionplans.verbs.importing import accept_import, begin_import, leave_import, map_import
 from actionplans.verbs.measures import reinstate_measure, set_visibility, withdraw_measure
 from actionplans.verbs.overview import (
     close_report,
@@ -42,6 +43,7 @@ from actionplans.verbs.rounds import keep_rounds, open_round
 from actionplans.verbs.showing import reinstate_plan, show_edition, withdraw_plan
 
 __all__ = [
+    "accept_import",
     "add_correction",
     "add_direction",
     "add_evidence",
@@ -50,11 +52,14 @@ __all__ = [
     "answer_proposals",
     "approve_updates",
     "arrange_measure",
+    "begin_import",
     "close_report",
     "draft_measure",
     "ensure_plan",
     "enter_rates",
     "keep_rounds",
+    "leave_import",
+    "map_import",
     "move_heading",
     "open_plan",
     "open_round",

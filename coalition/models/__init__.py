@@ -1,6 +1,7 @@
 """What every part of the platform stands on: people, places, rights, memory, letters, words."""
 
 from coalition.models.attachments import Attachment
+from coalition.models.jobs import Job
 from coalition.models.journal import JournalEntry
 from coalition.models.letters import Letter
 from coalition.models.people import ApiToken, User
@@ -18,6 +19,7 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "Invitation",
+    "Job",
     "JournalEntry",
     "Letter",
     "Membership",
