@@ -8,7 +8,7 @@ and translations gives such tuples, and which have no other methods of a relatio
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -80,10 +80,12 @@ def laid(
     measures: QuerySet[Measure],
     plan: ActionPlan | None = None,
     directions: Iterable[Direction] | None = None,
+    schemes: Collection[str] = (),
 ) -> list[Measure]:
     """Measures with all that a row of a list tells; seven queries at most, however many rows.
 
-    What is already read may be given: the `plan` all of them belong to, its `directions`.
+    What is already read may be given: the `plan` all of them belong to, its `directions`. With
+    `schemes`, terms of other vocabularies are left out.
     """
     found = list(measures.defer(*UNREAD))
     ids = [measure.pk for measure in found]
@@ -91,7 +93,10 @@ def laid(
     caches: dict[int, dict[str, Any]] = {pk: {} for pk in ids}
     for name, model, light in LIGHT:
         rows: defaultdict[int, list[Any]] = defaultdict(list)
-        values = model._default_manager.filter(measure__in=ids).order_by(*model._meta.ordering)
+        chosen = {"scheme__in": schemes} if schemes and name == "terms" else {}
+        values = model._default_manager.filter(measure__in=ids, **chosen).order_by(
+            *model._meta.ordering
+        )
         for row in values.values_list(*light._fields, "measure_id"):
             rows[row[-1]].append(light._make(row[:-1]))
         for pk, cache in caches.items():

@@ -22,7 +22,7 @@ from actionplans.timeliness import Signal
 from cities.models import City
 from coalition.models.terms import term_name, terms
 
-COLUMNS = 10
+COLUMNS = 8
 AXES = ("status", "direction", "goal", "hazard", "sendai", "gap")
 SCHEME_OF = {"direction": "directions", **{axis: scheme for scheme, axis in SCHEMES.items()}}
 

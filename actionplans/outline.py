@@ -30,6 +30,8 @@ FRAMEWORKS: dict[str, Promise] = {
 }
 NUMBERED = {"essentials", "sendai_priorities", "sendai_targets", "sdg_targets"}
 OLD = timedelta(days=180)
+# what the page of a measure tells, and the page of its plan does not
+UNREAD = ("description", "expected_result", "location", "kind", "priority", "changed_at", "version")
 TRANSLATED = ("translations", "goal__translations")  # of headings; the author's words need none
 
 
@@ -172,7 +174,9 @@ class Outline:
             .prefetch_related(*(() if plan.lang == get_language() else TRANSLATED))
             .order_by("goal__position", "goal_id", "position", "pk")
         )
-        self.measures = laid(plan.measures.public(), plan, self.directions)
+        self.measures = laid(
+            plan.measures.public().defer(*UNREAD), plan, self.directions, tuple(NAME_OF)
+        )
         self.rows = [MeasureRow(measure, today) for measure in self.measures]
         self.counts = Counter(row.status for row in self.rows)
         # pairs, as a template would look for a key named `items` in a counter

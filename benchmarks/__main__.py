@@ -21,6 +21,9 @@ FOLDER = Path(__file__).parent
 RUNS = 5
 P95_OF_RAW = 3.0  # times
 ENOUGH = 200  # posts whose p95 means something
+MANY, FEW = (110, 50, 50_000), (20, 50, 5_000)  # cities, measures of each, readings
+PLAN_QUERIES, MATRIX_QUERIES = 12, 15
+OF_TEMPLATE, OF_FIVE = 1.5, 1.8  # times; eight columns stand beside five
 CPU_OF_A_DELIVERY = 150  # microseconds; printed, since it says something of the machine too
 
 
@@ -106,6 +109,40 @@ def pages(report: Report, running: stage.Running, found: dict, times: int) -> No
         )
         del page["session"]
         report.results["pages"][address.name] = {**page, "cpu_ms": round(cpu, 1)}
+
+
+def at_scale(report: Report, env: dict[str, str], *, short: bool) -> None:
+    """Plans and their overview with many cities: queries, and ratios of sides taken in turns."""
+    size = FEW if short else MANY
+    command = [sys.executable, "-m", "benchmarks.plans", *map(str, size)]
+    output = subprocess.run(command, env=env, cwd=stage.ROOT, check=True, capture_output=True)
+    found = report.results["plans"] = json.loads(output.stdout)
+    told = "{} cities of {} measures, {} readings".format(*size)
+    plan, figures, xlsx = found["plan"], found["figures"], found["xlsx"]
+    words = [report.limit("long plan, queries", plan["queries"], PLAN_QUERIES)]
+    if not short:
+        words.append(report.limit("long plan, of its template", plan["of_template"], OF_TEMPLATE))
+    report.say(
+        "", told,
+        f"plan of {plan['measures']} measures: {plan['queries']} queries,"
+        f" {plan['of_template']:.2f} of the processor of its bare template {', '.join(words)}",
+    )  # fmt: skip
+    for axis, one in found["matrix"].items():
+        few, many = one["queries"]
+        words = [
+            report.limit(f"matrix by {axis}, queries", many, MATRIX_QUERIES),
+            report.limit(f"matrix by {axis}, more queries than of five cities", many - few, 0),
+            report.limit(f"matrix by {axis}, of five cities", one["of_five"], OF_FIVE),
+        ]
+        report.say(
+            f"matrix by {axis}: {many} queries, {one['of_five']:.2f} of the processor of the"
+            f" matrix of five cities {', '.join(dict.fromkeys(words))}"
+        )
+    report.say(
+        f"figures: {figures['one_city_ms']:.0f} ms with a write, {figures['all_cities_ms']:.0f} ms"
+        f" for all cities; XLSX of all measures: {xlsx['cpu_ms'] / 1000:.1f} s of the processor,"
+        f" {xlsx['bytes'] / 1000:.0f} KB"
+    )
 
 
 def rooms(name: str, server: stage.Running, found: dict | None = None) -> tuple[Room, Room]:
@@ -208,6 +245,7 @@ def main() -> int:
         with stage.server(stage.platform(port, env), port, env, "/") as running:
             pages(report, running, found, 15 if short else 50)
             live(report, running, found, env, 20 if short else 40)
+        at_scale(report, env, short=short)
     (FOLDER / "results.json").write_text(json.dumps(report.results, indent=1) + "\n")
     if report.passed_limits:
         report.say("", "past a limit:", *report.passed_limits)
