@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from coalition.text import fold
 
 WORD = re.compile(r"[^\W\d_]{4,}")
-STEM = 6  # letters; endings of Russian words begin about there
+STEM = 6  # letters; endings of long words begin about there
+ENDINGS = "аеиоуыэюяйьхмaeiouy"  # letters that short words end in
 MOST_STEMS = 40  # of one measure
 # words that every plan of the region holds say nothing of what a measure is about
 COMMON = frozenset(
     "город города городской районе районы населен населени мероприятия меры система"
     " системы обеспечение проведение организация разработка создание повышение реализация"
-    " развитие рамках целях также более менее после перед через около всех этого which with"
+    " развитие рамках целях также более менее после перед через около всех этого заранее which with"
     " from city cities urban measures measure plan development".split()
 )
 ALIKE = 0.55  # from here on a person should look; found by hand on plans of the region
@@ -26,7 +27,7 @@ ALIKE = 0.55  # from here on a person should look; found by hand on plans of the
 
 def stem(word: str) -> str:
     """The beginning of a word, the same for its forms; enough for finding, not for grammar."""
-    return word[: max(4, min(STEM, len(word) - 2))]
+    return word[:3] + word[3:STEM].rstrip(ENDINGS)
 
 
 COMMON_STEMS = frozenset(stem(word) for word in COMMON)
@@ -40,7 +41,8 @@ def stems(*texts: str) -> list[str]:
 
 def common_words(text: str, shared: Iterable[str]) -> list[str]:
     """The words of a text, as they stand there, that begin like shared stems."""
-    wanted, found = set(shared), {}
+    wanted = set(shared)
+    found: dict[str, str] = {}
     for word in re.findall(r"[^\W\d_]{4,}", text):
         key = stem(fold(word))
         if key in wanted:

@@ -138,6 +138,12 @@ def plan_tree(plan: ActionPlan, city: City, today: date) -> list[tuple[Goal, lis
     return tree
 
 
+def replaced_in(plan: ActionPlan) -> list[Measure]:
+    """Measures that others have replaced: their pages stay, and the choice who sees them."""
+    gone = plan.measures.filter(state=Measure.State.SUPERSEDED).select_related("superseded_by")
+    return list(gone.order_by("code"))
+
+
 def joint_rows(city: City, today: date) -> list[Row]:
     """The city's part in measures of several cities."""
     parts = with_waiting(reportable(city).filter(measure__plan__city=None))

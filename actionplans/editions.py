@@ -20,7 +20,7 @@ PARTS = (
     "contributions__milestones",
     "supersedes",
 )
-LEFT_OUT = ("position", "visibility")  # the list has its order; who sees it changes without acts
+LEFT_OUT = ("place", "visibility")  # the list has its order; who sees it changes without acts
 
 
 def content_of(plan: ActionPlan) -> dict[str, Any]:

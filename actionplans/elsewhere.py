@@ -29,8 +29,7 @@ class Kin:
     measure: Measure
     hazards: tuple[str, ...]
     words: tuple[str, ...]
-    same_work: bool
-    points: float = 0.0
+    points: float
 
     @property
     def url(self) -> str:
@@ -56,30 +55,39 @@ def elsewhere(  # noqa: PLR0913 -- what a measure is about has several sides
     """
     weight = _telling(stems(text))
     words = _who_says(plan, weight)
-    others = words.keys() | _against(plan, {"hazards": hazards, "themes": themes}, direction)
-    wanted = {"hazards": set(hazards), "themes": set(themes)}
-    kin = []
-    for one in (
+    # one word in common is chance, unless the hazard is common too
+    best = [pk for pk, said in words.items() if len(said) > 1][:CANDIDATES]
+    others = set(best) | _against(plan, {"hazards": hazards, "themes": themes}, direction)
+    measures = (
         _public(plan)
         .filter(pk__in=others)
         .select_related("plan__city", "direction")
         .prefetch_related("translations", "terms")
-    ):
-        shared = [term for term in one.terms.all() if term.key in wanted.get(term.scheme, ())]
-        said = words.get(one.pk, [])
-        same = bool(direction) and one.direction.key == direction
-        points = sum(weight[stem] for stem in said) + WEIGHT_OF_WORK * same
-        kin.append(
-            Kin(
-                one,
-                tuple(term.key for term in shared if term.scheme == "hazards"),
-                tuple(common_words(f"{one.title} {one.expected_result}", said)[:4]),
-                same,
-                points + WEIGHT_OF_TERM * len(shared),
-            )
-        )
+    )
+    wanted = {"hazards": set(hazards), "themes": set(themes)}
+    kin = [_kin(one, wanted, words.get(one.pk, []), weight, direction) for one in measures]
     kin.sort(key=lambda one: (-one.points, one.measure.pk))
     return few_of_each(kin, count, lambda one: one.measure.plan_id)
+
+
+def _kin(
+    measure: Measure,
+    wanted: dict[str, set[str]],
+    said: list[str],
+    weight: dict[str, float],
+    direction: str,
+) -> Kin:
+    """One of them with what it has in common."""
+    shared = [term for term in measure.terms.all() if term.key in wanted.get(term.scheme, ())]
+    same_work = bool(direction) and measure.direction.key == direction
+    return Kin(
+        measure,
+        tuple(term.key for term in shared if term.scheme == "hazards"),
+        tuple(common_words(f"{measure.title} {measure.expected_result}", said)[:4]),
+        sum(weight[stem] for stem in said)
+        + WEIGHT_OF_WORK * same_work
+        + WEIGHT_OF_TERM * len(shared),
+    )
 
 
 def of_measure(measure: Measure, hazards: Collection[str]) -> list[Kin]:
@@ -121,9 +129,8 @@ def _who_says(plan: ActionPlan, weight: dict[str, float]) -> dict[int, list[str]
     for measure, stem in rows:
         found[measure].append(stem)
         points[measure] += weight[stem]
-    best = sorted(points, key=lambda pk: (-points[pk], pk))[:CANDIDATES]
-    # one word in common is chance, unless it is a rare one
-    return {pk: found[pk] for pk in best if len(found[pk]) > 1}
+    best = sorted(points, key=lambda pk: (-points[pk], pk))
+    return {pk: found[pk] for pk in best}
 
 
 def _against(plan: ActionPlan, keys: dict[str, Collection[str]], direction: str) -> set[int]:

@@ -176,7 +176,7 @@ class Sheet:
             "hazards": "; ".join(term_name("hazards", key) for key in values["hazards"]),
         }
 
-    def save(self, posted: QueryDict, *, by: User) -> int:
+    def lay(self, posted: QueryDict, *, by: User) -> int:
         """Lay a draft for each changed row that is right; the others keep what was typed.
 
         The number of rows saved. Each row stands for itself: what is wrong in one does not
@@ -195,7 +195,7 @@ class Sheet:
                 continue
             row.code = row.code or tidy(posted.get(f"{key}-code", ""))
             if key in known or row.is_fresh:
-                self._lay(row, mark, typed, changed, by)
+                self._lay_row(row, mark, typed, changed, by)
             else:
                 row.errors[""] = _("This row has left the plan meanwhile. Take your text along.")
             if not row.errors:
@@ -207,7 +207,7 @@ class Sheet:
             self._renew()
         return saved
 
-    def _lay(self, row: Row, mark: Mark, typed: Cells, changed: list[str], by: User) -> None:
+    def _lay_row(self, row: Row, mark: Mark, typed: Cells, changed: list[str], by: User) -> None:
         patch = {**(row.draft.patch if row.draft else {}), **self._read_cells(row, typed, changed)}
         if row.is_fresh:
             row.code = row.code or next_code(self.plan)

@@ -59,7 +59,7 @@ NEW: Values = {
     "support": [],
     "tags": [],
     "state": "standing",
-    "position": None,
+    "place": None,  # in the order, wished for; what is adopted has its position
     "replaces": [],
     "visibility": "public",
     "latitude": None,
@@ -127,14 +127,21 @@ def values_of(measure: Measure) -> Values:
         "lead": executors["lead"][0] if executors["lead"] else None,
         "co": executors["co"],
         "support": executors["support"],
+        **_standing_of(measure),
+        "cities": [one.city.slug for one in joint],
+        "coordinator": next((one.city.slug for one in joint if one.coordinates), ""),
+    }
+
+
+def _standing_of(measure: Measure) -> Values:
+    """Where a measure stands: in the plan, instead of which others, where in the city."""
+    return {
         "state": measure.state,
-        "position": measure.position,
+        "place": None,
         "replaces": sorted(one.code for one in measure.supersedes.all()),
         "visibility": measure.visibility,
         "latitude": _degrees(measure.latitude),
         "longitude": _degrees(measure.longitude),
-        "cities": [one.city.slug for one in joint],
-        "coordinator": next((one.city.slug for one in joint if one.coordinates), ""),
     }
 
 
@@ -225,8 +232,6 @@ def check_patch(
     if errors:
         raise ValidationError({name: [sentence] for name, sentence in errors.items()})
     changed = {name: whole[name] for name in tidied if whole[name] != base[name]}
-    if tidied.get("position") is not None:  # others may move meanwhile; a place is always said
-        changed["position"] = tidied["position"]
     if not changed:
         raise ValidationError(_("Nothing has been changed yet."), code="unchanged")
     return changed

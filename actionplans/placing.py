@@ -24,9 +24,9 @@ def placed_wrong(
     errors: dict[str, str] = {}
     if whole["state"] not in (Measure.State.STANDING, Measure.State.REMOVED):
         errors["state"] = _("This measure has been replaced by another; change that one.")
-    place = whole["position"]
+    place = whole["place"]
     if place is not None and not (isinstance(place, int) and 0 <= place < MOST_PLACES):
-        errors["position"] = _("There is no such place in the order.")
+        errors["place"] = _("There is no such place in the order.")
     if measure and whole["visibility"] != base["visibility"]:
         errors["visibility"] = _("The approver shows and hides an adopted measure, at once.")
     if whole["replaces"] != base["replaces"]:
@@ -108,7 +108,7 @@ class Item:
     @property
     def is_moved(self) -> bool:
         """Whether its place or direction waits for approval."""
-        return bool(self.draft and {"position", "direction"} & set(self.draft.patch))
+        return bool(self.draft and {"place", "direction"} & set(self.draft.patch))
 
 
 def line_up(plan: ActionPlan) -> list[Item]:
@@ -127,7 +127,7 @@ def line_up(plan: ActionPlan) -> list[Item]:
     moved = {
         by_draft[one.pk]: place
         for one in drafts
-        if one.pk in by_draft and (place := one.patch.get("position")) is not None
+        if one.pk in by_draft and (place := one.patch.get("place")) is not None
     }
     return arranged(items, moved)
 

@@ -46,8 +46,8 @@ def copied(values: Values, code: str) -> Values:
     """A measure like another, to be changed before it is saved."""
     fresh = deepcopy({**NEW, **values})
     for name in ROWS:
-        fresh[name] = rows_of(values, name)
-    return {**fresh, "code": code, "state": "standing", "position": None, "replaces": []}
+        fresh[name] = rows_of(fresh, name)
+    return {**fresh, "code": code, "state": "standing", "place": None, "replaces": []}
 
 
 def instead_of(values: Values, code: str) -> Values:

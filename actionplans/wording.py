@@ -57,7 +57,7 @@ LABELS = {
     "expected_result_en": gettext_lazy("Expected result, in English"),
     "description_en": gettext_lazy("Description, in English"),
     "state": gettext_lazy("Place in the plan"),
-    "position": gettext_lazy("Order in the plan"),
+    "place": gettext_lazy("Order in the plan"),
     "replaces": gettext_lazy("Instead of the measures"),
     "visibility": gettext_lazy("Seen by"),
     "cities": gettext_lazy("Cities"),
@@ -82,6 +82,8 @@ def directions_of(plan: ActionPlan) -> dict[int, str]:
 def changes(draft: MeasureDraft, directions: dict[int, str]) -> list[Change]:
     """What a draft changes, in the order of the form; for a new measure everything it says."""
     base = values_of(draft.measure) if draft.measure else NEW
+    if draft.measure:
+        base["place"] = draft.measure.position
     after = {**base, **draft.patch}
     found = []
     for name, label in LABELS.items():
@@ -187,7 +189,7 @@ def step(row: Values) -> str:
 
 
 KINDS = {
-    "position": lambda place: _("no. %(number)d") % {"number": place + 1},
+    "place": lambda place: _("no. %(number)d") % {"number": place + 1},
     "budget": lambda rows: "\n".join(money(row) for row in rows),
     "indicators": lambda rows: "\n".join(indicator(row) for row in rows),
     "milestones": lambda rows: "\n".join(step(row) for row in rows),

@@ -24,7 +24,7 @@ APPS = ("coalition", "cities", "workinggroups", "actionplans", "home")
 # the modules of an app that decide what the founded database holds
 MAKERS = re.compile(
     r"/(migrations|founding|vocabularies|verbs|models|provisioning)/"
-    r"|/(verbs|models|receivers|provisioning|projection|permissions|roles|apps|text|clock)\.py$"
+    r"|/(verbs|models|receivers|provisioning|projection|permissions|roles|apps|text|clock|alike)\.py$"
 )
 FOLDERS = ("media", "private")
 KEPT_DAYS = 3

@@ -248,10 +248,10 @@ class MeasureForm(forms.Form):
         """What is typed so far, as far as it can be read; the rest as it was."""
         try:
             return {**self.shown, **self.values()}
-        except KeyError:  # something could not be read
+        except (AttributeError, KeyError):  # a field or a table could not be read
             data = self.cleaned_data
-            said = {name: data[name] for name in ("title", "expected_result", "hazards", "finance")
-                    if name in data}  # fmt: skip
+            known = ("title", "expected_result", "hazards", "finance")
+            said: Values = {name: data[name] for name in known if name in data}
             return {**self.shown, **said}
 
     def _due(self, typed: tuple[Any, str]) -> tuple[str, str]:

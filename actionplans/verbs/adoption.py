@@ -61,7 +61,7 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
     chosen.sort(key=_in_turn)
     moved = {}
     for draft in chosen:
-        place = draft.patch.get("position")
+        place = draft.patch.get("place")
         _adopt(plan, draft, by, (versions or {}).get(draft.pk, draft.version))
         if place is not None and draft.measure_id:
             moved[draft.measure_id] = place

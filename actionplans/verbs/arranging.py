@@ -31,7 +31,7 @@ def arrange_measure(plan: ActionPlan, key: str, *, by: User, up: bool) -> Item:
     neighbour = beside[wanted]
     place, its = order.index(neighbour), order.index(item)
     _place(plan, item, place, by)
-    if neighbour.draft and neighbour.draft.patch.get("position") is not None:
+    if neighbour.draft and neighbour.draft.patch.get("place") is not None:
         _place(plan, neighbour, its, by)
     return item
 
@@ -43,9 +43,9 @@ def _place(plan: ActionPlan, item: Item, place: int, by: User) -> None:
             _("The change of %(code)s came back with a note. Correct it first.")
             % {"code": item.code}
         )
-    patch = {**(draft.patch if draft else {}), "position": place}
+    patch = {**(draft.patch if draft else {}), "place": place}
     if measure and measure.position == place and _moves_alone(plan, item):
-        del patch["position"]
+        del patch["place"]
         if not patch and draft:
             withdraw_draft(draft, by=by)
             return
@@ -63,5 +63,7 @@ def _place(plan: ActionPlan, item: Item, place: int, by: User) -> None:
 
 def _moves_alone(plan: ActionPlan, item: Item) -> bool:
     """Whether nothing else waits to be moved, so that the old place is the place again."""
-    others = plan.drafts.filter(state__in=("open", "returned"), patch__has_key="position")
-    return not others.exclude(pk=item.draft.pk if item.draft else None).exists()
+    others = plan.drafts.filter(state__in=("open", "returned"), patch__has_key="place")
+    if item.draft:
+        others = others.exclude(pk=item.draft.pk)
+    return not others.exists()

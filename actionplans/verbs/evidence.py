@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.figures import keep_plan
-from actionplans.models import Evidence, Measure
-from actionplans.permissions import require_adoption, require_drafting
+from actionplans.models import ActionPlan, Evidence, Measure
+from actionplans.permissions import may_decide, require_adoption, require_drafting
 from coalition import clock
 from coalition.attachments import attach, withdraw_attachment
 from coalition.models import User
@@ -35,9 +35,7 @@ def add_evidence(  # noqa: PLR0913 -- a file or a link, its name, and for whom
     `is_open` is the person's word that it holds nothing of restricted distribution.
     """
     plan = measure.plan
-    require_drafting(by, plan)
-    if visibility == Measure.Visibility.PUBLIC:
-        require_adoption(by, plan)
+    _require_hand(by, plan, visibility)
     if not is_open:
         raise ValidationError(
             {"is_open": _("Confirm that it holds no information of restricted distribution.")}
@@ -63,6 +61,14 @@ def add_evidence(  # noqa: PLR0913 -- a file or a link, its name, and for whom
     return evidence
 
 
+def _require_hand(by: User, plan: ActionPlan, visibility: str) -> None:
+    """What everybody sees is the approver's; what stays inside, also the editor's."""
+    if visibility == Measure.Visibility.PUBLIC:
+        require_adoption(by, plan)
+    elif not may_decide(by, plan.city):
+        require_drafting(by, plan)
+
+
 @transaction.atomic
 def show_evidence(evidence: Evidence, *, by: User, visibility: str) -> Evidence:
     """Let everybody open a file or a link beside a measure, or only the city's people."""
@@ -84,9 +90,7 @@ def show_evidence(evidence: Evidence, *, by: User, visibility: str) -> Evidence:
 def withdraw_evidence(evidence: Evidence, *, by: User) -> Evidence:
     """Take a file or a link away for good; what everybody sees, only by who decides."""
     plan = evidence.measure.plan
-    require_drafting(by, plan)
-    if evidence.visibility == Measure.Visibility.PUBLIC:
-        require_adoption(by, plan)
+    _require_hand(by, plan, evidence.visibility)
     if evidence.withdrawn_at:
         return evidence
     evidence.withdrawn_at = clock.now()

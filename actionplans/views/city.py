@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from actionplans import verbs
 from actionplans.advice import advice_on
-from actionplans.desk import current_plan, joint_rows, plan_tree, waiting_for
+from actionplans.desk import current_plan, joint_rows, plan_tree, replaced_in, waiting_for
 from actionplans.models import ActionPlan
 from cities.models import City
 from cities.views.city import city_inside
@@ -74,6 +74,7 @@ def city_work(request: SignedInRequest, slug: str) -> HttpResponse:
             "today": today,
             "gap": gap,
             "advice": advice_on(branches),
+            "replaced": replaced_in(plan) if plan and not gap else [],
         },
     )
 

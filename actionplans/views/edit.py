@@ -24,11 +24,12 @@ from coalition.http import SignedInRequest, whole, workspace
 from coalition.permissions import require
 
 
-def measure_of(plan: ActionPlan, code: str) -> Measure:
-    """A standing measure of the plan by its number."""
+def measure_of(plan: ActionPlan, code: str, *, replaced: bool = False) -> Measure:
+    """A standing measure of the plan by its number, or one that another has replaced."""
     if not CODE.fullmatch(code):
         raise Http404
-    rows = plan.measures.filter(state=Measure.State.STANDING).prefetch_related(*PARTS)
+    states = [Measure.State.STANDING, *([Measure.State.SUPERSEDED] if replaced else [])]
+    rows = plan.measures.filter(state__in=states).prefetch_related(*PARTS)
     measure = get_object_or_404(rows, code=code)
     measure.plan = plan
     return measure
@@ -91,7 +92,7 @@ def _form(
     elif request.method == "POST" and form.is_valid() and _saved(request, here, form, draft):
         messages.success(request, _("Saved. The change waits for the approver."))
         return redirect("city_work", slug=here.city.slug)
-    typed = form.typed() if request.method == "POST" else values
+    typed = form.typed() if form.is_bound else values
     return render(request, "actionplans/work_measure.html", {
         **here.context,
         "measure": measure,

@@ -23,7 +23,7 @@ def grid(request: SignedInRequest, slug: str) -> HttpResponse:
     require(request.user, "edit", here.city)
     sheet = Sheet(here.own_plan, whole(request.GET.get("direction", "")))
     if request.method == "POST":
-        saved = sheet.save(request.POST, by=request.user)
+        saved = sheet.lay(request.POST, by=request.user)
         if saved:
             messages.success(
                 request,

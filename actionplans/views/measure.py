@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -82,7 +82,7 @@ def is_told(measure: Measure) -> bool:
 
 
 @require_safe
-def evidence(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def evidence(request: HttpRequest, slug: str, code: str, pk: int) -> FileResponse:
     """A file beside a measure of a city that everybody may open."""
     shown = Evidence.objects.public().filter(measure__plan__city__slug=slug, measure__code=code)
     found = get_object_or_404(shown.filter(attachment__isnull=False), pk=pk)

@@ -24,7 +24,7 @@ HISTORY = 20
 def measure_visibility(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """What everybody sees of a measure: take it back from public view, or show it again."""
     here = inside(request, slug, "plan")
-    measure = measure_of(here.own_plan, code)
+    measure = measure_of(here.own_plan, code, replaced=True)
     require_decision(request.user, here.city)
     if request.method != "POST":
         said = ProgressUpdate.objects.filter(
@@ -46,9 +46,9 @@ def measure_visibility(request: SignedInRequest, slug: str, code: str) -> HttpRe
 def files(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """Files and links beside a measure: what shows that it is done, and what it is based on."""
     here = inside(request, slug, "plan")
-    measure = measure_of(here.own_plan, code)
+    measure = measure_of(here.own_plan, code, replaced=True)
     decides = may_decide(request.user, here.city)
-    if request.method == "POST":
+    if request.method == "POST" and not decides:
         require(request.user, "edit", here.city)
     adds = request.method == "POST" and "evidence" not in request.POST
     form = EvidenceForm(
@@ -70,7 +70,7 @@ def files(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         "measure": measure,
         "form": form,
         "evidence": measure.evidence.kept().select_related("attachment", "by"),
-        "may_edit": may(request.user, "edit", here.city),
+        "may_edit": decides or may(request.user, "edit", here.city),
         "decides": decides,
     })  # fmt: skip
 

@@ -1,6 +1,9 @@
 """Everybody may read the public pages of plans and their files; the same for everybody."""
 
-from actionplans.models import Edition, Measure
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from actionplans.models import Edition, Evidence, Measure
+from actionplans.verbs import add_evidence
 from coalition.attachments import attach
 from coalition.models import User
 from tests.files import pdf
@@ -25,6 +28,23 @@ def shown_scan(city: str) -> dict[str, object]:
     return {"slug": city, "number": 1}
 
 
+def evidence(city: str) -> dict[str, object]:
+    """A file beside a measure that the city shows to everybody."""
+    of = measure(city)
+    shown = Evidence.objects.public().filter(measure__plan__city__slug=city).first()
+    if shown is None:
+        shown = add_evidence(
+            Measure.objects.select_related("plan__city__place").get(
+                plan__city__slug=city, code=of["code"]
+            ),
+            by=User.objects.get(email=f"approver.{city}@demo.invalid"),
+            file=SimpleUploadedFile("act.pdf", b"%PDF-1.4 act"),
+            visibility="public",
+            is_open=True,
+        )
+    return {"slug": city, "code": shown.measure.code, "pk": shown.pk}
+
+
 RULES = {
     "plan": PUBLIC(fill=lambda city: {"slug": city}),
     "plan_export": PUBLIC(fill=lambda city: {"slug": city, "kind": "csv"}),
@@ -34,6 +54,7 @@ RULES = {
     "plan_edition": PUBLIC(fill=lambda city: {"slug": city, "number": 1}),
     "edition_export": PUBLIC(fill=lambda city: {"slug": city, "number": 1, "kind": "docx"}),
     "edition_act": PUBLIC(fill=shown_scan),
+    "evidence": PUBLIC(fill=evidence),
     "plans": PUBLIC(),
     "plans_export": PUBLIC(fill=lambda _city: {"kind": "csv"}),
     "joint_plan": PUBLIC(fill=lambda _city: {"slug": JOINT}),

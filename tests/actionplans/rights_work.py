@@ -56,6 +56,9 @@ RULES = {
     "headings": CITY(get="approve", post="approve"),  # of an adopted plan
     "measure_new": CITY(get="edit", post="edit"),
     "measure_edit": CITY(get="edit", post="edit", fill=a_measure),
+    "measure_files": CITY(post="edit approve", fill=a_measure),
+    "order": CITY(get="edit", post="edit"),
+    "grid": CITY(get="edit", post="edit"),
     "measure_visibility": CITY(get="approve", post="approve", fill=a_measure),
     "draft": CITY(get="edit", post="edit", fill=a_draft),
     "draft_withdraw": CITY(post="edit", only="post", fill=a_draft),

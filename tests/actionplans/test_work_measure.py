@@ -141,7 +141,7 @@ def test_a_new_measure_waits_with_the_next_number(signed_in):
     saved = MeasureDraft.objects.open().get(patch__code="OSH-10")
     assert saved.patch["lead"] == {"department": "", "name": "Водоканал", "by_agreement": True}
     again = fields_of(browser.get(f"{OSH}draft/{saved.pk}/"), "title")
-    assert again["lead_name"] == ["Водоканал (по согласованию)"]
+    assert (again["lead_name"], again["lead_agreed"]) == (["Водоканал"], ["on"])
 
 
 @pytest.mark.parametrize("asked", ["abc", "999999", "٣", "-1"])
@@ -212,7 +212,7 @@ def test_the_form_of_a_measure_has_a_constant_number_of_queries(
     browser = signed_in("editor.osh")
     browser.get(OSH + "measure/OSH-03/")
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(29):
         browser.get(OSH + "measure/OSH-03/")
 
 
@@ -228,3 +228,9 @@ def test_a_number_that_ends_in_figures_of_another_script_does_not_stop_the_form(
     verbs.draft_measure(measure("OSH-01").plan, by=editor, draft_version=None, patch=patch)
 
     assert signed_in("editor.osh").get(OSH + "measure/new/").status_code == 200
+
+
+@pytest.mark.parametrize("sent", [{}, {"look": "1"}, {"title": "x", "look": "1"}])
+@pytest.mark.parametrize("page", ["measure/new/", "measure/OSH-03/"])
+def test_a_form_of_which_little_arrives_is_shown_again(signed_in, sent, page):
+    assert signed_in("editor.osh").post(OSH + page, sent).status_code == 200
