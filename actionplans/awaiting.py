@@ -11,7 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from actionplans.models import CityReport, Measure, ProgressUpdate
@@ -36,18 +36,14 @@ class Awaited(NamedTuple):
     report: CityReport
     since: date
     by: date | None
-    count: int = 0  # how many updates or proposals
+    number: int = 0  # how many updates or proposals
 
 
 def rounds_waiting(today: date, cities: Iterable[City] | None = None) -> list[Awaited]:
     """Everything the open rounds await, city by city; three queries, however many there are."""
-    rows = CityReport.objects.select_related("city__place", "round", "round__opened_by")
+    rows = CityReport.objects.under_way(today).select_related("city__place", "round")
     if cities is not None:
         rows = rows.filter(city__in=[one.pk for one in cities])
-    rows = rows.filter(
-        Q(state=CityReport.State.OPEN, round__closed_on=None)
-        | Q(state__in=("clarification", "submitted", "answered"))
-    ).filter(city__status=City.Status.MEMBER, city__review_since__lte=today)
     reports = list(rows)
     asked = _asked(reports)
     updates = _updates(reports)
@@ -110,9 +106,5 @@ def to_read(person: Person) -> QuerySet[CityReport]:
 
 def to_prepare(cities: Iterable[City]) -> QuerySet[CityReport]:
     """The reports these cities have to send or to answer."""
-    return CityReport.objects.select_related("city", "round").filter(
-        Q(state=CityReport.State.CLARIFICATION)
-        | Q(state=CityReport.State.OPEN, round__closed_on=None),
-        city__in=[one.pk for one in cities],
-        city__review_since__isnull=False,
-    )
+    rows = CityReport.objects.of_the_city().filter(city__in=[one.pk for one in cities])
+    return rows.select_related("city", "round")

@@ -38,6 +38,7 @@ def content_of(report: CityReport) -> Content:
         "names": report.city.names,
         "round": _round(report),
         "submitted": _deed(report.submitted_at, report.submitted_by),
+        "lang": report.lang,
         "covering": report.covering,
         "outcome": report.outcome,
         "position": report.position,
@@ -137,10 +138,12 @@ def _remark(one: Remark) -> Content:
     return {
         "id": one.pk,
         "text": one.text,
+        "lang": one.lang,
         "by": str(one.by),
         "sent_at": one.sent_at.isoformat() if one.sent_at else None,
         "update": one.update_id,
         "answer": one.answer if one.state == Remark.State.ANSWERED else "",
+        "answer_lang": one.answer_lang,
         "answered_with": one.answered_with_id,
         "answered_at": one.answered_at.isoformat() if one.answered_at else None,
     }

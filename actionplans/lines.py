@@ -25,6 +25,13 @@ def in_ones_language(about: Content, name: str) -> tuple[str, str]:
     return about[name], about["lang"]
 
 
+def since_taken_back(content: Content) -> set[int]:
+    """The updates of a frozen document that the city has taken back after it was completed."""
+    told = [update["id"] for line in content["measures"] for update in line["updates"]]
+    gone = ProgressUpdate.objects.filter(pk__in=told, state=ProgressUpdate.State.WITHDRAWN)
+    return set(gone.values_list("pk", flat=True))
+
+
 @dataclass
 class Asked:
     """A proposal that was sent, the answer, and what the answer changed."""
@@ -103,8 +110,8 @@ def _changes(was: Content | None, became: Content) -> list[Change]:
         said = [_said(one, name) if one else "" for one in (was, became)]
         rows.append(Change(label, *said))
     figures = _figures(was or {})
-    for label, value in _figures(became).items():
-        rows.append(Change(label, figures.get(label, ""), value))
+    for name, value in _figures(became).items():
+        rows.append(Change(name, figures.get(name, ""), value))
     return [row for row in rows if row.was != row.became and row.became]
 
 

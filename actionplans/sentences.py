@@ -67,6 +67,8 @@ def register_sentences() -> None:
     register("report.opened", _("A report is asked for: %(subject)s"))
     register("report.submitted", _("Sent the report: %(subject)s"))
     register("report.taken_back", _("Took the report back: %(subject)s"))
+    register("report.proposal_prepared", _("Prepared a proposal for clarification: %(subject)s"))
+    register("report.noted", _("Wrote a note for reviewers: %(subject)s"))
     register("report.proposed", _("Sent proposals for clarification: %(subject)s"))
     register("report.answer_drafted", _("Prepared answers: %(subject)s"))
     register("report.answered", _("Sent answers to the proposals: %(subject)s"))

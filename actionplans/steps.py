@@ -78,15 +78,20 @@ def is_one_of(who: Who, by: Person, report: CityReport) -> bool:
     )  # fmt: skip
 
 
+def consents(city: City) -> bool:
+    """Whether the city takes part in the overview of progress today."""
+    since = city.review_since
+    return city.status == City.Status.MEMBER and since is not None and since <= clock.today()
+
+
+def takes_reports(report: CityReport) -> bool:
+    """Whether the report can be sent: its round goes on and the city consents to the overview."""
+    return report.round.closed_on is None and consents(report.city)
+
+
 def reviews(by: Person, report: CityReport) -> bool:
     """Whether the report is open to this person as a reviewer."""
-    since = report.city.review_since
-    return (
-        may(by, "review", report)
-        and report.city.status == City.Status.MEMBER
-        and since is not None
-        and since <= clock.today()
-    )
+    return may(by, "review", report) and consents(report.city)
 
 
 def has_recused(by: Person, report: CityReport) -> bool:
@@ -118,7 +123,7 @@ def deeds_for(by: Person, report: CityReport) -> set[str]:
     """What this person may do with the report now."""
     sides = {who for who in Who if is_one_of(who, by, report)}
     deeds = {step.deed for step in STEPS if step.state == report.state and step.who in sides}
-    if report.round.closed_on:
+    if not takes_reports(report):
         deeds.discard("submit")
     if "recuse" in deeds and has_recused(by, report):
         deeds.discard("recuse")

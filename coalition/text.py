@@ -25,6 +25,11 @@ FOLDED = str.maketrans(
 )
 
 
+def spoken() -> str:
+    """The language in which a person writes now: that of the page."""
+    return translation.get_language() or "ru"
+
+
 def fold(text: str) -> str:
     """Text as search compares it: no case, no marks that keyboards of the region lack."""
     return unicodedata.normalize("NFC", text).casefold().translate(FOLDED)

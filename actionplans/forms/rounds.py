@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import CityReport, Remark
 from actionplans.periods import Kind, ended, ends, say_period
+from actionplans.reporting import parts_of
 from actionplans.verbs.overview import ANSWER_DAYS
 from actionplans.verbs.rounds import SUBMIT_DAYS
 from coalition import clock
@@ -78,11 +79,13 @@ class AnswersForm(DeedForm):
 
     def __init__(self, data: Any = None, *, report: CityReport, deed: str) -> None:
         super().__init__(data, report=report, deed=deed)
-        self.remarks = list(report.remarks.filter(state=Remark.State.SENT))
+        shown = parts_of(report).values("pk")
+        self.remarks = list(report.remarks.filter(state=Remark.State.SENT, contribution__in=shown))
         for one in self.remarks:
             self.fields[f"answer_{one.pk}"] = words(
                 3, label=_("The city's answer"), required=False, initial=one.answer
             )
+            self.fields[f"answer_{one.pk}"].needed = True  # type: ignore[attr-defined]
             self.fields[f"version_{one.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=one.version
             )

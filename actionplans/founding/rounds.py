@@ -55,7 +55,7 @@ def bring(report: CityReport, state: str) -> None:
     if state == "submitted":
         verbs.write_review_note(report, by=reviewer, text=said["note"])
         return
-    part = told_part(report)
+    part = told_part(report, free=state == "answered")
     verbs.propose(report, by=reviewer, part=part, text=said["proposal"])
     report = verbs.send_proposals(report, by=reviewer)
     if state == "position":
@@ -64,13 +64,15 @@ def bring(report: CityReport, state: str) -> None:
         answer(report, part)
 
 
-def told_part(report: CityReport) -> Contribution:
-    """A measure the report tells something of; the first one where it tells nothing."""
+def told_part(report: CityReport, *, free: bool) -> Contribution:
+    """A measure under way that the report tells of, or another one; free: nothing waits there."""
     told = gathered(report).values("contribution")
     parts = parts_of(report).select_related("city__place", "measure__plan")
-    busy = parts.filter(updates__state__in=("submitted", "returned")).values("pk")
-    found = parts.filter(pk__in=told).exclude(pk__in=busy).first()
-    return found or parts.exclude(pk__in=busy)[0]
+    if free:
+        waits = Contribution.objects.filter(updates__state__in=("submitted", "returned"))
+        parts = parts.exclude(pk__in=waits.values("pk"))
+    found = parts.filter(pk__in=told, status=Contribution.Status.IN_PROGRESS).first()
+    return found or parts.filter(pk__in=told).first() or parts[0]
 
 
 def answer(report: CityReport, part: Contribution) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,12 +39,16 @@ class Remark(models.Model):
         ProgressUpdate, on_delete=models.SET_NULL, null=True, related_name="remarks"
     )
     text = models.TextField(_("proposal for clarification"))
+    lang = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="ru")
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     answer = models.TextField(_("the city's answer"), blank=True)
+    answer_lang = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default="ru"
+    )
     answered_with = models.ForeignKey(
         ProgressUpdate, on_delete=models.SET_NULL, null=True, related_name="answers"
     )
@@ -120,6 +125,7 @@ class Correction(models.Model):
     )
     code = models.CharField(_("number of the measure"), max_length=20, blank=True)
     text = models.TextField(_("correction"))
+    lang = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="ru")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

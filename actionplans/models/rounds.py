@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -60,22 +61,23 @@ class CityReportQuerySet(models.QuerySet["CityReport"]):
         )
         return self.filter(inside | sent)
 
-    def submittable(self) -> Self:
-        """Reports a city still prepares, in rounds that have not ended."""
-        return self.filter(state=CityReport.State.OPEN, round__closed_on=None)
+    def under_way(self, today: date | None = None) -> Self:
+        """Reports that somebody is awaited in, of consenting cities, in rounds that go on.
 
-    def opened_lately(self, today: date, days: int) -> Self:
-        """Reports of rounds opened within so many days, not sent yet: "a round has opened"."""
-        since = today - timedelta(days=days)
-        return self.submittable().filter(round__opens_on__range=(since, today))
+        Not completed; and while the city prepares a report, only as long as its round is open.
+        """
+        state = CityReport.State
+        talk = Q(state__in=(state.SUBMITTED, state.CLARIFICATION, state.ANSWERED))
+        return self.filter(
+            talk | Q(state=state.OPEN, round__closed_on=None),
+            city__status=City.Status.MEMBER,
+            city__review_since__lte=today or clock.today(),
+        )
 
-    def awaited_by(self, day: date) -> Self:
-        """Reports not sent yet that are awaited by a day: "the round is closing"."""
-        return self.submittable().filter(round__submit_by__lte=day)
-
-    def to_answer(self) -> Self:
-        """Reports with proposals for clarification that the city has not answered."""
-        return self.filter(state=CityReport.State.CLARIFICATION)
+    def of_the_city(self) -> Self:
+        """Reports the city has to send or to answer."""
+        state = CityReport.State
+        return self.under_way().filter(state__in=(state.OPEN, state.CLARIFICATION))
 
     def to_read(self) -> Self:
         """Reports that wait for a reviewer: newly sent, or with answers."""
@@ -103,6 +105,7 @@ class CityReport(models.Model):
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="reports")
     state = models.CharField(max_length=13, choices=State, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
+    lang = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="ru")
     covering = models.TextField(_("covering words"), blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     submitted_at = models.DateTimeField(null=True)

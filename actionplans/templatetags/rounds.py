@@ -8,8 +8,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from actionplans import lines
@@ -32,6 +32,15 @@ def told(about: dict[str, Any], name: str) -> SafeString:
     if not text or language == get_language():
         return format_html("{}", text)
     return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag
+def in_words(text: str, language: str) -> SafeString:
+    """Words of a person with their line breaks, marked with their language if not the page's."""
+    body = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 -- escaped there
+    if not text or language == get_language():
+        return body if text else mark_safe("")
+    return format_html('<div lang="{}">{}</div>', language, body)
 
 
 @register.filter

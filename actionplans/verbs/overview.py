@@ -17,7 +17,7 @@ from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import User
 from coalition.models.journal import record
-from coalition.text import tidy
+from coalition.text import spoken, tidy
 
 ANSWER_DAYS = 14
 LONGEST = 4000
@@ -51,9 +51,11 @@ def propose(
         return None
     remark = known or Remark(report=report, contribution=part)
     remark.version = version + 1
-    remark.text, remark.by, remark.at = text, by, clock.now()
+    remark.text, remark.lang, remark.by, remark.at = text, spoken(), by, clock.now()
     remark.full_clean(exclude=["update", "answered_with", "sent_at", "answered_at"])
     remark.save()
+    # no place: the city's people read their journal, and this is not theirs to read yet
+    record("report.proposal_prepared", by=by, subject=report)
     return remark
 
 
@@ -71,7 +73,7 @@ def send_proposals(
     `versions` are {proposal: version} as the reviewer saw them.
     """
     report = begin("send_proposals", report, by, version)
-    drafts = list(report.remarks.select_for_update().filter(state=Remark.State.DRAFT))
+    drafts = _drafts(report)
     if versions is not None and versions != {one.pk: one.version for one in drafts}:
         raise Conflict
     if not drafts:
@@ -98,7 +100,7 @@ def send_proposals(
 def close_report(report: CityReport, *, by: User, version: int | None = None) -> CityReport:
     """Complete the overview with "no remarks"; the report is frozen as it stands."""
     report = begin("close", report, by, version)
-    if report.remarks.filter(state=Remark.State.DRAFT).exists():
+    if _drafts(report):
         raise ValidationError(_("There are proposals not sent yet. Send or remove them first."))
     become(report, "close")
     report.outcome = CityReport.Outcome.NO_REMARKS
@@ -116,6 +118,7 @@ def write_review_note(report: CityReport, *, by: User, text: str) -> ReviewNote:
     text = _words(text)
     if not text:
         raise ValidationError({"text": _("Write the note.")})
+    record("report.noted", by=by, subject=report)  # no place: the city does not read it
     return ReviewNote.objects.create(report=report, by=by, at=clock.now(), text=text)
 
 
@@ -134,6 +137,13 @@ def recuse(report: CityReport, *, by: User, reason: str) -> Recusal:
     step.save()
     record("report.recused", by=by, subject=report, place=report.city.place, reason=reason)
     return step
+
+
+def _drafts(report: CityReport) -> list[Remark]:
+    """The proposals not sent yet; those on measures the city no longer shows are dropped."""
+    rows = report.remarks.filter(state=Remark.State.DRAFT)
+    rows.exclude(contribution__in=parts_of(report).values("pk")).delete()
+    return list(rows.select_for_update())
 
 
 def _words(text: str) -> str:

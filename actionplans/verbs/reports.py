@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from actionplans.freezing import freeze
 from actionplans.models import CityReport, Correction, Measure, ProgressUpdate, Remark
-from actionplans.reporting import gathered, proposed_updates, waiting_in
-from actionplans.steps import WrongMoment, become, begin
+from actionplans.reporting import gathered, parts_of, proposed_updates, waiting_in
+from actionplans.steps import WrongMoment, become, begin, takes_reports
 from actionplans.verbs.progress import approve_updates
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import User
 from coalition.models.journal import record
-from coalition.text import tidy
+from coalition.text import spoken, tidy
 
 LONGEST = 8000
 Versions = Mapping[int, int]
@@ -41,8 +41,10 @@ def submit_report(
     report = begin("submit", report, by, version)
     if report.round.closed_on:
         raise WrongMoment(_("This round has ended. The report of the next period is ahead."))
+    if not takes_reports(report):
+        raise WrongMoment(_("The city does not take part in the overview of progress now."))
     _approve(waiting_in(report), approve, by)
-    report.covering = _words(covering, "covering")
+    report.covering, report.lang = _words(covering, "covering"), spoken()
     found = list(gathered(report).values_list("pk", flat=True))
     if not found and not report.covering:
         raise ValidationError({
@@ -103,29 +105,38 @@ def send_answers(  # noqa: PLR0913 -- words, their versions, and what is approve
     _write(report, words or {}, versions or {})
     remarks = list(report.remarks.filter(state=Remark.State.SENT))
     _approve(waiting_in(report, {one.contribution_id for one in remarks}), approve, by)
-    fresh: dict[int, list[ProgressUpdate]] = {}
-    for update in proposed_updates(report, remarks):
-        fresh.setdefault(update.contribution_id, []).append(update)
-    empty = {
-        f"answer_{one.pk}": _("Answer in words, or report on the measure anew.")
-        for one in remarks
-        if not one.answer and one.contribution_id not in fresh
-    }
-    if empty:
-        raise ValidationError(empty)
-    now = clock.now()
-    for one in remarks:
-        if one.contribution_id in fresh:
-            one.answered_with = fresh[one.contribution_id][-1]
-        one.state, one.answered_at, one.version = Remark.State.ANSWERED, now, one.version + 1
-        one.save(update_fields=["answered_with", "state", "answered_at", "version"])
-    told = [update.pk for updates in fresh.values() for update in updates]
+    told = _answered(report, remarks)
     ProgressUpdate.objects.filter(pk__in=told).update(report=report)
     become(report, "send_answers")
-    report.answered_by, report.answered_at, report.answer_by = by, now, None
+    report.answered_by, report.answered_at, report.answer_by = by, clock.now(), None
     report.save()
     _note("report.answered", report, by, answers=len(remarks), updates=len(told))
     return report
+
+
+def _answered(report: CityReport, remarks: list[Remark]) -> list[int]:
+    """Mark every proposal as answered; the new updates that go with the answers.
+
+    Each needs words or an update that was approved since it came.
+    """
+    fresh: dict[int, list[ProgressUpdate]] = {}
+    for update in proposed_updates(report, remarks):
+        fresh.setdefault(update.contribution_id, []).append(update)
+    asked = set(parts_of(report).values_list("pk", flat=True))  # of what is shown to reviewers
+    empty = {
+        f"answer_{one.pk}": _("Answer in words, or report on the measure anew.")
+        for one in remarks
+        if not one.answer and one.contribution_id in asked - set(fresh)
+    }
+    if empty:
+        raise ValidationError(empty)
+    for one in remarks:
+        if one.contribution_id in fresh:
+            one.answered_with = fresh[one.contribution_id][-1]
+        one.state, one.answered_at = Remark.State.ANSWERED, clock.now()
+        one.version += 1
+        one.save(update_fields=["answered_with", "state", "answered_at", "version"])
+    return [update.pk for updates in fresh.values() for update in updates]
 
 
 @transaction.atomic
@@ -140,6 +151,7 @@ def state_position(
     report.remarks.filter(state=Remark.State.DRAFT).delete()
     become(report, "state_position")
     report.outcome, report.position = CityReport.Outcome.CITY_POSITION, position
+    report.lang = report.lang if report.covering else spoken()
     report.closed_by, report.closed_at, report.answer_by = by, clock.now(), None
     report.save()
     sha256 = freeze(report, by=by).sha256
@@ -157,7 +169,7 @@ def add_correction(
     if not text:
         raise ValidationError({"text": _("Write what is to be corrected.")})
     said = Correction.objects.create(
-        report=report, by=by, at=clock.now(), text=text, measure=measure,
+        report=report, by=by, at=clock.now(), text=text, lang=spoken(), measure=measure,
         code=measure.code if measure else "",
     )  # fmt: skip
     _note("report.corrected", report, by, code=said.code, text=text[:400])
@@ -184,8 +196,8 @@ def _write(report: CityReport, words: Mapping[int, str], versions: Versions) -> 
         if versions.get(one.pk) != one.version:
             raise Conflict(rows=[(_("The city's answer"), one.answer, said)],
                            keep={f"version_{one.pk}": one.version})  # fmt: skip
-        one.answer, one.version, written = said, one.version + 1, True
-        one.save(update_fields=["answer", "version"])
+        one.answer, one.answer_lang, one.version, written = said, spoken(), one.version + 1, True
+        one.save(update_fields=["answer", "answer_lang", "version"])
     return written
 
 

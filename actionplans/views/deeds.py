@@ -56,7 +56,7 @@ def act(request: SignedInRequest, report: CityReport, deeds: dict[str, Deed]) ->
         if found.rows:
             raise
         form.add_error(None, _("Something changed while you were reading. Look once more."))
-        form.data = {**form.data.dict(), "version": report.version}  # type: ignore[union-attr]
+        form.data = {**request.POST.dict(), "version": str(report.version)}
         return Done(is_done=False, form=form, status=409)
     messages.success(request, str(deed.said))
     return Done(is_done=True)

@@ -24,8 +24,9 @@ from actionplans.forms.rounds import (
     SendForm,
 )
 from actionplans.freezing import content_of
-from actionplans.lines import lay, lines_of
+from actionplans.lines import lay, lines_of, since_taken_back
 from actionplans.models import CityReport, Contribution, Remark, ReportingRound
+from actionplans.review import shows_examples
 from actionplans.steps import Who, has_recused, is_one_of
 from actionplans.views.deeds import Deed, Done, act, forms_for, frozen_file, versions
 from actionplans.views.review import cities_of, crumb_of_desk
@@ -91,6 +92,7 @@ def review_reports(request: SignedInRequest) -> HttpResponse:
         {
             "rounds": rounds,
             "chosen": chosen,
+            "demo_page": shows_examples(cities),
             "groups": [(one, list(rows)) for one, rows in groupby(reports, lambda it: it.round)],
             "crumbs": [crumb_of_desk(), (_("Reports of cities"), None)],
             "section": "review",
@@ -175,6 +177,7 @@ def review_context(
         "report": report,
         "city": report.city,
         "content": content,
+        "gone": since_taken_back(content) if report.closed_at else (),
         "lines": [line for line in lines if not line.is_silent],
         "silent": [line for line in lines if line.is_silent],
         "corrections": [one for one in corrections if not one.code],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,7 @@ from actionplans.forms.rounds import (
     SubmitForm,
 )
 from actionplans.freezing import content_of
-from actionplans.lines import lay, lines_of
+from actionplans.lines import lay, lines_of, since_taken_back
 from actionplans.models import CityReport, Measure, Remark
 from actionplans.permissions import may_decide, require_decision
 from actionplans.reporting import proposed_updates, waiting_in
@@ -146,6 +145,7 @@ def report_context(
     return {
         "report": report,
         "content": content,
+        "gone": since_taken_back(content) if report.closed_at else (),
         "lines": [line for line in lines if not line.is_silent],
         "silent": [line for line in lines if line.is_silent],
         "corrections": [one for one in corrections if not one.code],
@@ -154,7 +154,6 @@ def report_context(
         "forms": forms,
         "failed": done.form if done else None,
         "may_decide": may_decide(request.user, report.city),
-        "crumbs": [(_("Reports of rounds"), None)],
     }  # fmt: skip
 
 

@@ -1,13 +1,20 @@
 """What a city has not shown of its plan: drafts, reports that wait, measures of its own eyes."""
 
 import uuid
+from datetime import date
 
 from actionplans.models import Contribution, Measure
+from actionplans.reporting import parts_of
 from actionplans.verbs import (
+    answer_proposals,
     draft_measure,
+    open_round,
+    propose,
     report_progress,
     return_update,
+    send_proposals,
     set_visibility,
+    submit_report,
 )
 from cities.models import City
 from coalition.models import User
@@ -47,7 +54,19 @@ def plant(city: City, canary: Canary) -> None:
         base_version=drafted.measure.version,
         reason=canary.phrase,
     )
+    prepare_answers(city, canary, editor, approver)
     set_visibility(inside.measure, by=approver, visibility="city", reason=canary.phrase)
     Measure.objects.filter(pk=inside.measure_id).update(
         title=canary.phrase, folded=canary.phrase, expected_result=canary.phrase
     )
+
+
+def prepare_answers(city: City, canary: Canary, editor: User, approver: User) -> None:
+    """A report with a proposal, and the words of an answer that nobody has sent yet."""
+    reviewer = User.objects.get(email="reviewer@demo.invalid")
+    asked = open_round("half_year", date(2025, 7, 1), by=User.system())
+    report = asked.reports.select_related("city__place", "round").get(city=city)
+    submit_report(report, by=approver, covering="Направляем.")
+    remark = propose(report, by=reviewer, part=parts_of(report)[0], text="Почему?")
+    send_proposals(report, by=reviewer)
+    answer_proposals(report, by=editor, words={remark.pk: canary.phrase}, versions={remark.pk: 2})

@@ -6,12 +6,24 @@ inside it, a city that is not the reviewer's to see is not there.
 
 from dataclasses import replace
 
-from actionplans.models import Measure
+from actionplans.models import CityReport, Measure
 from tests.rules import CITY, EVERYBODY_SIGNED_IN, NOWHERE, OPEN, REVIEW, Fill, Rule
 
 
 def measure(city: str) -> dict[str, object]:
     return {"pk": Measure.objects.filter(plan__city__slug=city).order_by("pk").first().pk}
+
+
+def sent(city: str) -> dict[str, object]:
+    """A completed report; one with proposals and unsent answers where there is one."""
+    reports = CityReport.objects.filter(city__slug=city)
+    asked = reports.filter(state="clarification", round__kind="half_year").first()
+    return {"pk": (asked or reports.filter(state="closed").first()).pk}
+
+
+def completed(city: str) -> dict[str, object]:
+    """A report that is frozen."""
+    return {"pk": CityReport.objects.filter(city__slug=city, state="closed").first().pk}
 
 
 def desk(fill: Fill | None = None) -> Rule:
@@ -33,6 +45,10 @@ RULES = {
     "review_money": desk(),
     "review_money_lines": desk(),
     "review_rates": replace(desk(), only=""),
+    "review_reports": desk(),
+    "review_round_new": replace(REVIEW(), see=EVERYBODY_SIGNED_IN),
+    "review_report": replace(REVIEW(fill=sent), see=EVERYBODY_SIGNED_IN),
+    "review_report_file": desk(completed),
     "api:openapi-json": OPEN(),
     "api:api-root": NOWHERE(),
     "api:cities": read(),

@@ -3,7 +3,14 @@
 import uuid
 
 from actionplans import verbs
-from actionplans.models import ActionPlan, Contribution, Measure, MeasureDraft, ProgressUpdate
+from actionplans.models import (
+    ActionPlan,
+    CityReport,
+    Contribution,
+    Measure,
+    MeasureDraft,
+    ProgressUpdate,
+)
 from coalition.models import User
 from tests.rules import CITY
 
@@ -49,6 +56,14 @@ def an_edition(city: str) -> dict[str, object]:
     return {"slug": city, "number": 1}
 
 
+def a_closed_report(city: str) -> dict[str, object]:
+    """A completed report of a round, with its frozen document."""
+    return {
+        "slug": city,
+        "pk": CityReport.objects.filter(city__slug=city, state="closed").first().pk,
+    }
+
+
 RULES = {
     "city_work": CITY(),
     "plan_open": CITY(post="edit", only="post"),
@@ -71,4 +86,7 @@ RULES = {
     "plan_visibility": CITY(post="approve", only="post"),
     "edition_visibility": CITY(post="approve", only="post", fill=an_edition),
     "approve": CITY(get="approve", post="approve"),
+    "rounds": CITY(only="get"),
+    "city_report": CITY(get="see_inside", post="edit approve", fill=a_closed_report),
+    "city_report_file": CITY(only="get", fill=a_closed_report),
 }

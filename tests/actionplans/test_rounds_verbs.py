@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from actionplans import verbs
 from actionplans.freezing import content_of
@@ -259,6 +260,34 @@ def test_a_reviewer_who_read_an_older_state_completes_nothing():
 
     with pytest.raises(Conflict):
         verbs.close_report(report, by=people("reviewer"), version=1)
+
+
+def test_a_proposal_on_a_measure_the_city_no_longer_shows_is_in_nobodys_way():
+    report = report_in("submitted")
+    ask(report)
+    hide(a_part(report).measure)
+
+    done = verbs.close_report(fresh(report), by=people("reviewer"))
+
+    assert done.outcome == "no_remarks"
+    assert not report.remarks.exists()
+
+
+def test_a_proposal_on_a_measure_the_city_has_hidden_needs_no_answer():
+    report = report_in("clarification")
+    hide(a_part(report).measure)
+
+    verbs.send_answers(report, by=people("approver.osh"))
+
+    assert fresh(report).state == "answered"
+
+
+def test_words_know_the_language_they_were_written_in():
+    report = report_in("submitted")
+    with translation.override("en"):
+        remark = ask(report, text="How many houses?")
+
+    assert (remark.lang, fresh(report).lang) == ("en", "ru")
 
 
 # stepping back
