@@ -32,6 +32,8 @@ from coalition.permissions import may, places_with
 
 WAITING_UPDATES = ("submitted", "returned")
 WAITING_DRAFTS = ("open", "returned")
+# a plan taken back from public view is still worked on
+REPORTABLE = (ActionPlan.State.ADOPTED, ActionPlan.State.ON_REVIEW, ActionPlan.State.WITHDRAWN)
 
 
 class Row(NamedTuple):
@@ -82,7 +84,7 @@ def reportable(city: City) -> QuerySet[Contribution]:
     return (
         Contribution.objects.filter(city=city, measure__state=Measure.State.STANDING)
         .filter(Q(measure__plan__city=None) | Q(measure__plan__is_current=True))
-        .filter(measure__plan__state__in=(ActionPlan.State.ADOPTED, ActionPlan.State.ON_REVIEW))
+        .filter(measure__plan__state__in=REPORTABLE)
         .select_related("measure__plan", "measure__direction", "city__place")
         .order_by(
             F("measure__plan__city").desc(nulls_last=True),

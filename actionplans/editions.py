@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from actionplans.models import ActionPlan, Direction, Measure, MeasureDraft
@@ -71,6 +72,13 @@ def content_with(plan: ActionPlan, drafts: Iterable[MeasureDraft]) -> dict[str, 
         else:
             measures.pop(code, None)
     return {**content, "measures": list(measures.values())}
+
+
+def due_within(content: dict[str, Any], period: tuple[date, date, str]) -> dict[str, Any]:
+    """The same content with only the measures that are due in a period."""
+    since, until = period[0].isoformat(), period[1].isoformat()
+    due = [one for one in content["measures"] if since <= (one["due_on"] or "") <= until]
+    return {**content, "measures": due}
 
 
 def canonical(content: Any) -> str:

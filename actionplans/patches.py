@@ -237,6 +237,13 @@ def check_patch(
     return changed
 
 
+def changed(measure: Measure | None, patch: Values) -> Values:
+    """Only what a patch says otherwise than the measure as it is adopted."""
+    base = values_of(measure) if measure else NEW
+    tidied = {name: _tidy(value) for name, value in patch.items()}
+    return {name: value for name, value in tidied.items() if value != base.get(name)}
+
+
 def _tidy(value: Any) -> Any:
     if isinstance(value, str):
         return tidy(value)

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
 from actionplans import converters  # noqa: F401 -- makes <code:…> known
 from actionplans.views import data, editions, export, measure, plan, plans
@@ -16,28 +16,42 @@ PUBLIC = {
     "plan_edition",
     "edition_export",
     "edition_act",
+    "joint_plan_editions",
+    "joint_plan_changes",
+    "joint_plan_edition",
+    "joint_edition_export",
+    "joint_edition_act",
     "joint_plan",
     "joint_plan_export",
     "joint_measure",
     "data",
 }
 
-EDITION = "cities/<slug:slug>/plan/editions/<int:number>/"
+
+def of_editions(plan: str, *, joint: bool) -> list[URLPattern]:
+    """The addresses of the editions of a plan, under the plan's own."""
+    begin, more = ("joint_" if joint else ""), {"joint": joint}
+    one = f"{plan}editions/<int:number>/"
+    return [
+        path(f"{plan}editions/", editions.plan_editions, more, f"{begin}plan_editions"),
+        path(f"{plan}editions/changes/", editions.plan_changes, more, f"{begin}plan_changes"),
+        path(one, editions.plan_edition, more, f"{begin}plan_edition"),
+        path(f"{one}export.<str:kind>", editions.edition_export, more, f"{begin}edition_export"),
+        path(f"{one}act/", editions.edition_act, more, f"{begin}edition_act"),
+    ]
+
 
 urlpatterns = [
     path("cities/<slug:slug>/plan/", plan.plan, name="plan"),
     path("cities/<slug:slug>/plan/export.<str:kind>", export.plan, name="plan_export"),
-    path("cities/<slug:slug>/plan/editions/", editions.plan_editions, name="plan_editions"),
-    path("cities/<slug:slug>/plan/editions/changes/", editions.plan_changes, name="plan_changes"),
-    path(EDITION, editions.plan_edition, name="plan_edition"),
-    path(f"{EDITION}export.<str:kind>", editions.edition_export, name="edition_export"),
-    path(f"{EDITION}act/", editions.edition_act, name="edition_act"),
+    *of_editions("cities/<slug:slug>/plan/", joint=False),
     path("cities/<slug:slug>/plan/<code:code>/", measure.measure, name="measure"),
     path("cities/<slug:slug>/plan/<code:code>/files/<int:pk>/", measure.evidence, name="evidence"),
     path("plans/", plans.plans, name="plans"),
     path("plans/export.<str:kind>", export.plans, name="plans_export"),
     path("plans/<slug:slug>/", plan.joint_plan, name="joint_plan"),
     path("plans/<slug:slug>/export.<str:kind>", export.joint_plan, name="joint_plan_export"),
+    *of_editions("plans/<slug:slug>/", joint=True),
     path("plans/<slug:slug>/<code:code>/", measure.joint_measure, name="joint_measure"),
     path("data/", data.data, name="data"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -95,14 +95,19 @@ def changes(draft: MeasureDraft, directions: dict[int, str]) -> list[Change]:
     return found
 
 
-def both_texts(plan: ActionPlan, theirs: Values, mine: Values) -> list[tuple[str, str, str]]:
-    """Rows for two people who saved one measure: the label, their text, mine; where they differ."""
+def both_texts(
+    plan: ActionPlan, theirs: Values, mine: Values, always: Collection[str] = ()
+) -> list[tuple[str, str, str]]:
+    """Rows for two people who saved one measure: the label, their text, mine.
+
+    Where they differ, and for the fields that are `always` to be shown.
+    """
     directions = directions_of(plan)
-    rows = [
-        (str(label), in_words(name, theirs, directions), in_words(name, mine, directions))
+    rows = {
+        name: (str(label), in_words(name, theirs, directions), in_words(name, mine, directions))
         for name, label in LABELS.items()
-    ]
-    return [row for row in rows if row[1] != row[2]]
+    }
+    return [row for name, row in rows.items() if row[1] != row[2] or name in always]
 
 
 def in_words(name: str, values: Values, directions: dict[int, str]) -> str:

@@ -127,6 +127,13 @@ def file_url(plan: ActionPlan | None, kind: str, columns: str) -> str:
     return _file(plan, kind) + (f"?columns={columns}" if columns else "")
 
 
+@register.simple_tag
+def edition_url(plan: ActionPlan, name: str, *more: object) -> str:
+    """{% edition_url plan "plan_edition" 1 %}: an address of the editions of any plan."""
+    begin, slug = ("", plan.city.slug) if plan.city else ("joint_", plan.slug)
+    return reverse(begin + name, args=[slug, *more])
+
+
 def _file(plan: ActionPlan | None, kind: str) -> str:
     if plan is None:
         return reverse("plans_export", args=[kind])

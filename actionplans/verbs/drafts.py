@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.models import ActionPlan, Measure, MeasureDraft
-from actionplans.patches import NEW, Values, check_patch, values_of
+from actionplans.patches import NEW, Values, changed, check_patch, values_of
 from actionplans.permissions import require_adoption, require_drafting
 from actionplans.wording import both_texts
 from coalition import clock
@@ -32,18 +32,23 @@ def draft_measure(  # noqa: PLR0913 -- what is changed, on which version, and wh
     draft: MeasureDraft | None = None,
     draft_version: int | None = None,
     reason: str = "",
+    merge: bool = False,
 ) -> MeasureDraft:
     """Propose a change of a measure, or a new measure; again to replace one's waiting draft.
 
     `base_version` and `draft_version` are what was on the screen. When somebody else saved
-    meanwhile, Conflict carries who, when and both texts, and nothing is changed.
+    meanwhile, Conflict carries who, when and both texts, and nothing is changed. With `merge`, what
+    this patch changes is laid over the draft that waits; what only the other changed stays.
     """
     require_drafting(by, plan)
     if measure is not None:
         measure = _measure(measure)
     waiting = _waiting(plan, measure, draft)
-    _refuse_stale(plan, measure, waiting, patch, base_version, draft_version)
+    _refuse_stale(plan, measure, waiting, patch, base_version, draft_version, merge=merge)
+    if merge and waiting:
+        patch = {**waiting.patch, **changed(measure, patch)}
     clean = check_patch(plan, measure, patch, draft=waiting)
+    replaced = _replaced(waiting, by, clean)
     now = clock.now()
     if waiting is None:
         waiting = MeasureDraft(plan=plan, measure=measure, by=by, at=now, patch=clean)
@@ -55,8 +60,15 @@ def draft_measure(  # noqa: PLR0913 -- what is changed, on which version, and wh
     waiting.full_clean(exclude=["patch"])
     waiting.save()
     record("measure.drafted", by=by, subject=waiting, place=plan.place, version=waiting.version,
-           fields=sorted(clean), reason=waiting.reason)  # fmt: skip
+           fields=sorted(clean), reason=waiting.reason, **replaced)  # fmt: skip
     return waiting
+
+
+def _replaced(waiting: MeasureDraft | None, by: User, clean: Values) -> Values:
+    """What another person has written and this draft replaces; the journal keeps it."""
+    other = waiting.patch if waiting and waiting.by_id != by.pk else {}
+    gone = {name: said for name, said in other.items() if clean.get(name) != said}
+    return {"replaced": gone} if gone else {}
 
 
 def _measure(measure: Measure) -> Measure:
@@ -86,6 +98,8 @@ def _refuse_stale(  # noqa: PLR0913, PLR0917 -- both versions, and whose
     patch: Values,
     base_version: int,
     draft_version: int | None,
+    *,
+    merge: bool,
 ) -> None:
     now_version = measure.version if measure else 0
     draft_now = waiting.version if waiting else None
@@ -98,12 +112,13 @@ def _refuse_stale(  # noqa: PLR0913, PLR0917 -- both versions, and whose
         who, at = str(waiting.by), waiting.at
     elif measure and (last := measure.drafts.filter(state="adopted").last()):
         who, at = str(last.decided_by), last.decided_at
-    raise Conflict(
-        who=who,
-        at=at,
-        rows=both_texts(plan, theirs, {**base, **patch}),
-        keep={"base_version": now_version, "draft_version": draft_now or ""},
-    )
+    keep: dict[str, object] = {"base_version": now_version, "draft_version": draft_now or ""}
+    mine, always = {**base, **patch}, frozenset[str]()
+    if waiting and (merge or (draft_version is None and base_version == now_version)):
+        mine, always, keep["merge"] = (
+            {**theirs, **changed(measure, patch)}, frozenset(waiting.patch), 1,
+        )  # fmt: skip
+    raise Conflict(who=who, at=at, rows=both_texts(plan, theirs, mine, always), keep=keep)
 
 
 @transaction.atomic

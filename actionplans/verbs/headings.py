@@ -24,7 +24,7 @@ def _plan_above(heading: Heading) -> ActionPlan:
 
 def _require_headings(by: User, plan: ActionPlan) -> None:
     """Headings of a plan that is not adopted are drafted; of an adopted one, decided."""
-    if plan.is_public:
+    if plan.edition:
         require_adoption(by, plan)
     else:
         require_drafting(by, plan)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from actionplans import papers
-from actionplans.editions import content_of, content_with
+from actionplans.editions import content_of, content_with, due_within
 from actionplans.exports.calendar import calendar
 from actionplans.exports.files import KINDS as FILES
 from actionplans.exports.sheets import workbook_of
@@ -79,6 +79,8 @@ def source_of(plan: ActionPlan, editions: list[Edition], form: PapersForm) -> So
     elif said["what"] == "agreement":
         source.content = content_of(plan)
         source.is_draft = not plan.edition
+    if source.content and source.period:
+        source.content = due_within(source.content, source.period)
     return source
 
 

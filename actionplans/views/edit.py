@@ -123,6 +123,7 @@ def _saved(
             base_version=form.cleaned_data["base_version"] or 0,
             draft_version=form.cleaned_data["draft_version"],
             reason=form.cleaned_data["reason"],
+            merge=request.POST.get("merge") == "1",
         )
     except ValidationError as refusal:
         form.refuse(refusal)

@@ -20,7 +20,7 @@ from actionplans.outline import plan_url
 from actionplans.papers import Source
 from actionplans.patches import Values
 from actionplans.permissions import require_decision
-from actionplans.reading import public_plans_of, worded
+from actionplans.reading import plans_in_force, public_plans_of, worded
 from actionplans.trail import crumbs_of
 from actionplans.views.city import inside
 from actionplans.views.documents import file_of
@@ -30,17 +30,18 @@ from coalition.http import SignedInRequest, whole, workspace
 DRAFTS = "drafts"
 
 
-def public_plan(slug: str) -> ActionPlan:
-    """The plan of a city that everybody sees; 404 while there is none."""
-    found = worded(public_plans_of(slug)).first()
+def public_plan(slug: str, *, joint: bool) -> ActionPlan:
+    """The plan of a city, or a joint one, that everybody sees; 404 while there is none."""
+    plans = plans_in_force().filter(city=None, slug=slug) if joint else public_plans_of(slug)
+    found = worded(plans).first()
     if found is None:
         raise Http404
     return found
 
 
-def public_edition(slug: str, number: int) -> tuple[ActionPlan, Edition]:
+def public_edition(slug: str, number: int, *, joint: bool) -> tuple[ActionPlan, Edition]:
     """An edition the city shows; 404 for one it has taken back."""
-    plan = public_plan(slug)
+    plan = public_plan(slug, joint=joint)
     return plan, get_object_or_404(plan.editions.public().select_related("scan"), number=number)
 
 
@@ -57,9 +58,9 @@ def page_of(plan: ActionPlan, last: str) -> dict[str, object]:
 
 
 @require_safe
-def plan_editions(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_editions(request: HttpRequest, slug: str, *, joint: bool = False) -> HttpResponse:
     """All editions of a plan by number; one that was taken back keeps its line and fingerprint."""
-    plan = public_plan(slug)
+    plan = public_plan(slug, joint=joint)
     editions = list(plan.editions.defer("content").order_by("-number"))
     shown = [one for one in editions if one.is_shown]
     context = {**page_of(plan, _("Editions")), "editions": editions, "shown": shown}
@@ -67,9 +68,11 @@ def plan_editions(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def plan_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def plan_edition(
+    request: HttpRequest, slug: str, number: int, *, joint: bool = False
+) -> HttpResponse:
     """One edition as it was adopted, ready to be printed."""
-    plan, edition = public_edition(slug, number)
+    plan, edition = public_edition(slug, number, joint=joint)
     content = as_everybody_sees(edition, hidden_in(plan))
     paper = papers.plan_paper(Source(plan, content=content, edition=edition))
     before = plan.editions.public().filter(number__lt=number).order_by("-number")
@@ -85,11 +88,13 @@ def plan_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def edition_export(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
+def edition_export(
+    request: HttpRequest, slug: str, number: int, kind: str, *, joint: bool = False
+) -> HttpResponse:
     """An edition as Word or Excel, from what was frozen."""
     if kind not in {"docx", "xlsx"}:
         raise Http404
-    plan, edition = public_edition(slug, number)
+    plan, edition = public_edition(slug, number, joint=joint)
     content = as_everybody_sees(edition, hidden_in(plan))
     source = Source(plan, content=content, edition=edition)
     made = (papers.plan_paper(source).content() if kind == "docx" else
@@ -98,18 +103,20 @@ def edition_export(request: HttpRequest, slug: str, number: int, kind: str) -> H
 
 
 @require_safe
-def edition_act(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+def edition_act(
+    request: HttpRequest, slug: str, number: int, *, joint: bool = False
+) -> HttpResponseBase:
     """The scan of the act, where the city shows it."""
-    _plan, edition = public_edition(slug, number)
+    _plan, edition = public_edition(slug, number, joint=joint)
     if not edition.shows_scan or edition.scan is None or edition.scan.withdrawn_at:
         raise Http404
     return send_file(edition.scan)
 
 
 @require_safe
-def plan_changes(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_changes(request: HttpRequest, slug: str, *, joint: bool = False) -> HttpResponse:
     """What changed between two editions that everybody sees."""
-    plan = public_plan(slug)
+    plan = public_plan(slug, joint=joint)
     editions = {one.number: one for one in plan.editions.public()}
     was, became = chosen(request, sorted(editions))
     hidden = hidden_in(plan)

@@ -44,7 +44,7 @@ def headings(request: SignedInRequest, slug: str) -> HttpResponse:
     """Goals and directions of the plan: rename them, add new ones."""
     here = inside(request, slug, "plan")
     city, plan = here.city, here.own_plan
-    if plan.is_public or not may(request.user, "edit", city):
+    if plan.edition or not may(request.user, "edit", city):
         require_decision(request.user, city)  # everybody sees these headings at once
     posted = request.POST or None
     what = request.POST.get("what", "")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from coalition import clock
@@ -84,7 +84,11 @@ class Paper:
         """The two blocks at the head: who agrees on the left, who approves on the right."""
         with override(self.lang):
             left = agreed.lines(_("AGREED")) if agreed else []
-            right = approved.lines(_("APPROVED")) if approved else []
+            # an act has approved it already; without one, a person approves by signing here
+            heading = (
+                pgettext("by an act", "APPROVED") if approved and approved.act else _("APPROVED")
+            )
+            right = approved.lines(heading) if approved else []
         self._add("beside", parts=[left, right], widths=(11, 9))
 
     def heading(self, text: Text, *, level: int = 1) -> None:

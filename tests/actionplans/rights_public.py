@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from actionplans.models import Edition, Evidence, Measure
 from actionplans.verbs import add_evidence
 from coalition.attachments import attach
-from coalition.models import User
 from tests.files import pdf
 from tests.rules import PUBLIC
 
@@ -17,15 +16,15 @@ def measure(city: str) -> dict[str, str]:
     return {"slug": city, "code": found.code}
 
 
-def shown_scan(city: str) -> dict[str, object]:
+def shown_scan(city: str = "", slug: str = "") -> dict[str, object]:
     """An edition whose act everybody sees."""
-    edition = Edition.objects.select_related("plan__place").get(plan__city__slug=city, number=1)
+    editions = Edition.objects.select_related("plan__place").filter(number=1)
+    edition = editions.get(plan__city__slug=city) if city else editions.get(plan__slug=slug)
     if edition.scan is None:
-        approver = User.objects.get(email=f"approver.{city}@demo.invalid")
-        edition.scan = attach(pdf(), by=approver, owner=edition, place=edition.plan.place)
+        edition.scan = attach(pdf(), by=edition.by, owner=edition, place=edition.plan.place)
         edition.shows_scan = True
         edition.save()
-    return {"slug": city, "number": 1}
+    return {"slug": city or slug, "number": 1}
 
 
 def evidence(city: str) -> dict[str, object]:
@@ -57,6 +56,11 @@ RULES = {
     "evidence": PUBLIC(fill=evidence),
     "plans": PUBLIC(),
     "plans_export": PUBLIC(fill=lambda _city: {"kind": "csv"}),
+    "joint_plan_editions": PUBLIC(fill=lambda _city: {"slug": JOINT}),
+    "joint_plan_changes": PUBLIC(fill=lambda _city: {"slug": JOINT}),
+    "joint_plan_edition": PUBLIC(fill=lambda _city: {"slug": JOINT, "number": 1}),
+    "joint_edition_export": PUBLIC(fill=lambda _city: {"slug": JOINT, "number": 1, "kind": "xlsx"}),
+    "joint_edition_act": PUBLIC(fill=lambda _city: shown_scan(slug=JOINT)),
     "joint_plan": PUBLIC(fill=lambda _city: {"slug": JOINT}),
     "joint_plan_export": PUBLIC(fill=lambda _city: {"slug": JOINT, "kind": "csv"}),
     "joint_measure": PUBLIC(fill=lambda _city: {"slug": JOINT, "code": "JNT-01"}),

@@ -63,7 +63,7 @@ def test_the_plan_leaves_as_word_in_the_columns_of_its_country(signed_in, city, 
     assert (head[0], head[-1]) == (first, last)
     codes = set(plan_of(city).measures.standing().values_list("code", flat=True))
     assert codes <= {row[0] for row in rows}
-    assert "УТВЕРЖДАЮ" in words(word(answer))
+    assert "УТВЕРЖДЕНО" in words(word(answer))
 
 
 def test_goals_run_across_the_table(signed_in):
@@ -304,3 +304,16 @@ def test_a_period_by_its_key():
 @pytest.mark.parametrize("key", ["", "x", "2026-q5", "0000", "9999", "2026-", "2026-q1 "])
 def test_nonsense_is_no_period(key):
     assert period_of(key) is None
+
+
+def test_a_draft_of_a_period_holds_what_is_due_in_it(signed_in):
+    rows = grid(taken(signed_in("editor.osh"), state="drafts", period="2028"))
+
+    assert {row[0] for row in rows if row[0].startswith("OSH-")} == {"OSH-01", "OSH-09"}
+
+
+def test_a_plan_adopted_by_an_act_names_the_act_instead_of_a_line_to_sign(signed_in):
+    said = words(word(taken(signed_in("editor.osh"))))
+
+    assert "УТВЕРЖДЕНО" in said
+    assert "Распоряжение (пример) № пример" in said

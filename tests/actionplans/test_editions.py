@@ -227,3 +227,9 @@ def test_pages_of_editions_cost_the_same_for_any_plan(client, person, second, wh
     verbs.adopt_drafts(plan, by=person("approver.osh"), drafts=plan.drafts.open())
 
     assert queries() == before
+
+
+@pytest.mark.parametrize("where", ["", "1/", "1/export.docx", "1/export.xlsx", "changes/"])
+def test_a_joint_plan_has_its_editions_too(client, where):
+    assert client.get(f"/plans/joint-2026/editions/{where}").status_code == 200
+    assert client.get(f"/plans/osh-2026/editions/{where}").status_code == 404

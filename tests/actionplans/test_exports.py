@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime
 
 import pytest
+from docx import Document
 from icalendar import Calendar
 from openpyxl import load_workbook
 
@@ -242,3 +243,39 @@ def test_the_page_of_open_data_explains_every_field(client):
 
     keys = json.loads(client.get(f"{HERE}json").content)["measures"][0]
     assert all(f"<code>{key}</code>" in page for key in keys)
+
+
+def rows_of_word(client, address: str) -> list[list[str]]:
+    document = Document(io.BytesIO(client.get(address).content))
+    return [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
+
+
+@pytest.mark.parametrize("where", [HERE, "/plans/export.", "/plans/joint-2026/export."])
+def test_plans_leave_as_word(client, where):
+    head, *rows = rows_of_word(client, f"{where}docx")
+
+    assert head[0] == "№"
+    assert len(rows) > 2
+
+
+def test_a_file_is_of_a_period_and_tells_progress_as_of_a_day(client):
+    head, *rows = rows_of(sheets(client, f"{HERE}xlsx?period=2026&on=2026-11-01")[0])
+
+    due = plan_of("osh").measures.public().filter(due_on__year=2026)
+    said = (
+        plan_of("osh")
+        .measures.public()
+        .filter(contributions__updates__state="approved", contributions__updates__on__year=2026)
+    )
+    assert {row[0] for row in rows} == {one.code for one in (due | said).distinct()}
+    assert head[-4:] == (
+        "Исполнение на 01.11.2026",
+        "Готовность, %",
+        "Что сделано",
+        "Израсходовано",
+    )
+
+
+@pytest.mark.parametrize("query", ["period=x&on=x", "on=2999-01-01", "period=2026-q7"])
+def test_nonsense_about_time_gives_the_whole_plan(client, query):
+    assert lines(client, f"{HERE}csv?{query}") == lines(client, f"{HERE}csv")

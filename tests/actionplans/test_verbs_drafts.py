@@ -5,6 +5,8 @@ from actionplans import verbs
 from actionplans.models import MeasureDraft
 from actionplans.patches import values_of
 from coalition.errors import Conflict
+from coalition.models import JournalEntry
+from coalition.verbs import appoint
 from tests.actionplans.planning import draft, measure, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,38 @@ def test_returning_is_refused(person, name):
 
     with pytest.raises(PermissionDenied):
         verbs.return_drafts(waiting.plan, by=person(name), drafts=[waiting], note="Уточните")
+
+
+@pytest.fixture
+def colleague(person):
+    """A second editor of Osh."""
+    appoint(person("viewer.osh"), by=person("admin.osh"), place=plan_of("osh").place, role="editor")
+    return person("viewer.osh")
+
+
+def test_what_only_the_other_changed_stays_when_mine_is_laid_over_it(person, colleague):
+    form = {"title": "Датчики", "location": ""}  # as both saw it: no place in the city
+    one = measure("OSH-03")
+    verbs.draft_measure(one.plan, by=colleague, measure=one, base_version=one.version,
+                        patch={"location": "Верховья", "title": "Иначе"})  # fmt: skip
+
+    with pytest.raises(Conflict) as found:
+        verbs.draft_measure(one.plan, by=person("editor.osh"), measure=one,
+                            base_version=one.version, patch=form)  # fmt: skip
+    saved = verbs.draft_measure(one.plan, by=person("editor.osh"), measure=one, patch=form,
+                                **found.value.keep | {"merge": True})  # fmt: skip
+
+    assert ("Место", "Верховья", "Верховья") in found.value.rows
+    assert ("Мера", "Иначе", "Датчики") in found.value.rows
+    assert saved.patch == {"location": "Верховья", "title": "Датчики"}
+
+
+def test_the_journal_keeps_the_words_of_another_that_were_replaced(person, colleague):
+    first = draft("OSH-03", colleague, title="Слова коллеги")
+
+    verbs.draft_measure(first.plan, by=person("editor.osh"), measure=first.measure, merge=True,
+                        base_version=first.base_version, draft_version=first.version,
+                        patch={"title": "Мои слова"})  # fmt: skip
+
+    entry = JournalEntry.objects.filter(deed="measure.drafted").order_by("pk").last()
+    assert entry.details["replaced"] == {"title": "Слова коллеги"}

@@ -71,10 +71,11 @@ def test_no_journal_entry_keeps_the_words(person):
 
 
 def test_the_city_still_sees_that_there_was_a_report(signed_in, person):
-    verbs.withdraw_update(published(person), by=person("approver.osh"))
+    verbs.withdraw_update(published(person), by=person("approver.osh"), reason="Уточняем")
 
     page = words_of(signed_in("viewer.osh").get("/work/city/osh/journal/"))
-    assert "OSH-03" in page
+    assert "Отчёт отозван: OSH-03" in page
+    assert ". Уточняем" in page
     shown = words_of(signed_in("approver.osh").get("/work/city/osh/measure/OSH-03/visibility/"))
     assert "отозван" in shown
     assert "анарейка" not in shown
@@ -147,3 +148,20 @@ def test_the_page_of_the_city_takes_the_plan_back_and_shows_it_again(client, sig
 @pytest.mark.parametrize("address", ["/cities/osh/plan/", "/cities/osh/plan/export.csv", "/"])
 def test_whoever_keeps_a_public_page_asks_before_showing_it(client, address):
     assert client.get(address).headers["Cache-Control"] == "public, no-cache"
+
+
+def test_the_city_goes_on_with_a_plan_it_has_taken_back(signed_in, person):
+    verbs.withdraw_plan(plan_of("osh"), by=person("approver.osh"))
+
+    assert b"OSH-03" in signed_in("editor.osh").get("/work/city/osh/update/").content
+    said = report("OSH-03", person("editor.osh"))
+    verbs.approve_updates([said], by=person("approver.osh"))
+    assert part("OSH-03").percent == 50
+
+
+def test_headings_of_a_plan_taken_back_are_still_decided_by_the_approver(signed_in, person):
+    verbs.withdraw_plan(plan_of("osh"), by=person("approver.osh"))
+
+    assert signed_in("editor.osh").get("/work/city/osh/headings/").status_code == 403
+    with pytest.raises(PermissionDenied):
+        verbs.rename_heading(plan_of("osh").goals.first(), by=person("editor.osh"), title="Иначе")

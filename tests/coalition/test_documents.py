@@ -169,12 +169,7 @@ def test_everything_stands_in_the_order_word_asks_for(name):
 def test_the_page_that_is_printed_shows_the_same_blocks():
     page = render_to_string("components/_paper.html", {"paper": letter(example=True)})
 
-    for words in (
-        "Исх. № 12-34",
-        "УТВЕРЖДАЮ",
-        "1. Первое.",
-        "Посадка деревьев",
-        "Пример: данные вымышлены",
-        '<th colspan="2" scope="rowgroup">1. Цель',
-    ):
+    for words in ("Исх. № 12-34", "УТВЕРЖДАЮ", "1. Первое.", "Посадка деревьев",
+                  "Пример: данные вымышлены"):  # fmt: skip
         assert words in page
+    assert '<th colspan="2" scope="rowgroup">1. Цель' in page
