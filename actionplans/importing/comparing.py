@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from actionplans.importing.headings import FIELDS
+from actionplans.importing.headings import FIELDS, OFFICES
 from actionplans.importing.money import source_in
 from actionplans.importing.offices import Office
 from actionplans.importing.standing import Known
-from actionplans.importing.understanding import WARNING, Meaning
+from actionplans.importing.understanding import WARNING, Meaning, unmarked
 from actionplans.patches import SCHEMES, Values
+from actionplans.wording import office as office_words
 from coalition.models.terms import terms
 from coalition.text import fold
 
@@ -24,17 +26,57 @@ ENGLISH = {"title": "title_en", "expected_result": "expected_result_en",
 def changed_values(found: Meaning, known: Known) -> Values:
     """Of what the row says, that which differs from what the plan says."""
     after = known.after
-    changed = {name: value for name, value in found.values.items() if not _same(name, value, known)}
+    # a file that says what is adopted does not take back what waits
+    ways = [after, known.base] if known.measure else [after]
+    told: set[str] = set().union(*(_told_as_written(found, one) for one in ways))
+    if any(_same_sums_apart(found, one) for one in ways):
+        told.add("budget")
+    changed: Values = {
+        name: value
+        for name, value in found.values.items()
+        if name not in told and not any(_same(name, value, one, known) for one in ways)
+    }
     if "co" in changed or "lead" in changed:
         _keep_offices(changed, found, known)
     if "budget" in changed:
         changed["budget"] = _keep_rows(changed["budget"], after["budget"])
+        found.messages += [found.unpaired] if found.unpaired else []
     if "start_on" in changed and "due_on" not in changed and not found.line.first("start_on"):
         del changed["start_on"]  # a span of years that the plan knows with a better beginning
     description = with_notes(changed.get("description", after["description"]), found.notes)
     if description != after["description"]:
         changed["description"] = description
     return changed
+
+
+def _told_as_written(found: Meaning, plan: Values) -> set[str]:
+    """Fields whose offices are written just as our own files write them, however they are cut."""
+    lead = [plan["lead"]] if plan["lead"] else []
+    others = [*plan["co"], *plan["support"]]
+    told: set[str] = set()
+    for column, offices, fields in (
+        ("lead", lead, {"lead"}),
+        ("co", others, {"co"}),
+        (OFFICES, [*lead, *others], {"lead", "co"}),
+    ):
+        said = found.line.first(column)
+        if said and _written(said.words) in _writings(offices):
+            told |= fields
+    return told
+
+
+def _written(text: str) -> str:
+    return " ".join(fold(unmarked(text)).split())
+
+
+def _writings(offices: list[Office]) -> set[str]:
+    """The ways our files write a list of offices: by name, with or without the agreement."""
+    found = set()
+    for language in ("ru", "en"):
+        with override(language):
+            bare = [office_words({**one, "by_agreement": False}) for one in offices]
+            found |= {_written(", ".join(bare)), _written(", ".join(map(office_words, offices)))}
+    return found
 
 
 def with_notes(description: str, notes: list[str]) -> str:
@@ -44,11 +86,11 @@ def with_notes(description: str, notes: list[str]) -> str:
     return "\n\n".join(filter(None, [description, *new]))
 
 
-def _same(name: str, value: Any, known: Known) -> bool:
-    was = known.after[name]
+def _same(name: str, value: Any, plan: Values, known: Known) -> bool:
+    was = plan[name]
     if name in ENGLISH:
         said = " ".join(str(value).split())
-        return said in {" ".join(text.split()) for text in (was, known.after[ENGLISH[name]])}
+        return said in {" ".join(text.split()) for text in (was, plan[ENGLISH[name]])}
     if name == "lead":
         return was is not None and alike(value, was) and not _newly_agreed(value, was)
     if name == "co":
@@ -105,6 +147,17 @@ def _sums(rows: list[Values]) -> Counter[tuple[Decimal, str, str]]:
         (Decimal(str(row["amount"] or 0)) * int(row["scale"] or 1), row["currency"], row["source"])
         for row in rows
     )
+
+
+def _same_sums_apart(found: Meaning, plan: Values) -> bool:
+    """Whether sums in one column and sources in another are those of the plan, in any order."""
+    said = found.values.get("budget")
+    if not said or not found.apart:
+        return False
+    sums, was = ([key[:2] for key in _sums(rows).elements()] for rows in (said, plan["budget"]))
+    return Counter(sums) == Counter(was) and found.apart == {
+        row["source"] for row in plan["budget"]
+    }
 
 
 def _keep_rows(rows: list[Values], before: list[Values]) -> list[Values]:

@@ -269,7 +269,8 @@ class _Proposal:
         self.codes[known.code] = place
         patch = changed_values(found, known)
         direction = self._direction(found)
-        if direction is not None and direction != known.after["direction"]:
+        kept = {known.after["direction"], known.base["direction"] if known.measure else None}
+        if direction is not None and direction not in kept:
             patch["direction"] = direction
         if not patch:
             item.kind = EQUAL
@@ -302,6 +303,7 @@ class _Proposal:
         if not found.code:
             found.say(WARNING, _("There is no number; %(code)s is given.") % {"code": code})
         values["code"] = item.code = code
+        found.messages += [found.unpaired] if found.unpaired else []
         self._check(item, found, values)
         item.changes = self._words({}, {**values, "description": values["description"]})
 

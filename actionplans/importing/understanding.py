@@ -52,6 +52,8 @@ class Meaning:
     messages: list[Message] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)  # said without a sum
+    apart: set[str] = field(default_factory=set)  # keys of sources in a column of their own
+    unpaired: Message | None = None  # more sums than sources, or fewer
 
     def say(self, level: str, text: str, said: Said | None = None) -> None:
         self.messages.append(Message(level, text, said.where if said else self.line.where))
@@ -265,15 +267,18 @@ def _with_sources(
 ) -> Iterable[money.Sum]:
     """Each sum with its source: one for all, or one for each in their order."""
     bare = [one for one in sums if not one.source]
+    if len(bare) == len(sums):
+        found.apart = {key or "tbd" for key, _word in sources}
     pairs = sources if len(sources) != 1 else sources * len(bare)
     if bare and len(pairs) == len(bare):
         for one, (key, word) in zip(bare, pairs, strict=True):
             _give(one, key, word)
     elif bare and sources:
-        said = found.line.first("sources")
-        found.say(WARNING, _("There are %(sums)d sums and %(sources)d sources. All sums are given "
-                             "the first source; correct it in the measure.")
-                  % {"sums": len(bare), "sources": len(sources)}, said)  # fmt: skip
+        words = _("There are %(sums)d sums and %(sources)d sources. All sums are given the first "
+                  "source; correct it in the measure.")  # fmt: skip
+        where = found.line.said["sources"][0].where
+        counts = {"sums": len(bare), "sources": len(sources)}
+        found.unpaired = Message(WARNING, words % counts, where)
         for one in bare:
             _give(one, sources[0][0], ", ".join(word for _key, word in sources))
     for one in sums:
