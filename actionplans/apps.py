@@ -16,9 +16,11 @@ class ActionPlansConfig(AppConfig):
         from coalition import attachments, periodic  # noqa: PLC0415
         from coalition.models import User  # noqa: PLC0415
 
+        attachments.register("actionplans.progressupdate", permissions.may_open_report)
         attachments.register("actionplans.measure", permissions.may_open_files)
         attachments.register("actionplans.edition", permissions.may_open_scan)
         sentences.register_sentences()
         register_jobs()
         periodic.register("figures", 1800, figures.keep_until_tomorrow)
         periodic.register("rounds", 3600, lambda: verbs.keep_rounds(by=User.system()))
+        periodic.register("digests", 600, lambda: verbs.send_digests(by=User.system()))

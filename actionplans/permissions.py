@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from actionplans.models import ActionPlan, Edition, Measure
+from actionplans.models import ActionPlan, Edition, Measure, ProgressUpdate
 from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person, may, places_with, require
@@ -45,6 +45,11 @@ def require_review(user: User) -> None:
     """Refuse unless the person reviews in at least one city; commands may."""
     if not (user.is_system or places_with(user, "review")):
         raise PermissionDenied
+
+
+def may_open_report(user: Person, key: str) -> bool:
+    """Whoever may read a report opens the files beside it."""
+    return ProgressUpdate.objects.visible_to(user).filter(pk=key).exists()
 
 
 def may_open_files(user: Person, key: str) -> bool:

@@ -18,6 +18,7 @@ from actionplans.models import (
     ProgressUpdate,
     Reading,
     Spending,
+    UpdateFile,
 )
 from coalition.charts import line_chart
 from coalition.charts.frame import Point
@@ -33,7 +34,12 @@ def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     log = (
         ProgressUpdate.objects.approved()
         .select_related("by")
-        .prefetch_related("translations")
+        .prefetch_related(
+            "translations",
+            Prefetch(
+                "files", UpdateFile.objects.kept().select_related("attachment"), to_attr="shots"
+            ),
+        )
         .order_by("on", "pk")
     )
     parts = (

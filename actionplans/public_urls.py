@@ -8,6 +8,7 @@ PUBLIC = {
     "plan",
     "measure",
     "evidence",
+    "update_file",
     "plan_export",
     "plans",
     "plans_export",
@@ -42,6 +43,7 @@ def of_editions(plan: str, *, joint: bool) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("cities/<slug:slug>/photos/<int:pk>/", measure.update_file, name="update_file"),
     path("cities/<slug:slug>/plan/", plan.plan, name="plan"),
     path("cities/<slug:slug>/plan/export.<str:kind>", export.plan, name="plan_export"),
     *of_editions("cities/<slug:slug>/plan/", joint=False),

@@ -32,6 +32,7 @@ def said_by(update: ProgressUpdate) -> Said:
         **{name: getattr(update, name) for name in WORDS},
         "readings": {str(one.indicator_id): plain(one.value) for one in update.readings.all()},
         "spent": {str(one.budget_line_id): plain(one.amount) for one in update.spendings.all()},
+        "steps": sorted(one.milestone_id for one in update.steps_done.all()),
     }
 
 
@@ -50,9 +51,18 @@ def check_said(part: Contribution, said: Said, *, again: bool = False) -> Said:
     lines = {one.pk for one in part.budget_lines.all()}
     clean["readings"] = _numbers(said.get("readings"), indicators, "readings", errors)
     clean["spent"] = _numbers(said.get("spent"), lines, "spent", errors, least=Decimal(0))
+    clean["steps"] = _steps(part, said.get("steps"), errors)
     if errors:
         raise ValidationError({name: [sentence] for name, sentence in errors.items()})
     return clean
+
+
+def _steps(part: Contribution, said: Any, errors: dict[str, str]) -> list[int]:
+    """The ids of the steps that are said to be done."""
+    wanted = set(said or ())
+    if wanted and not wanted <= set(part.milestones.values_list("pk", flat=True)):
+        errors["steps"] = _("The list of steps has changed. Tick them once more.")
+    return sorted(wanted)
 
 
 def _state_errors(clean: Said) -> dict[str, str]:

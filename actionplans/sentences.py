@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,20 @@ def with_progress(entry: JournalEntry) -> dict[str, Any]:
     became = entry.details.get("became", entry.details)
     status = str(dict(Contribution.Status.choices)[became["status"]])
     return {"subject": entry.subject, "status": status, "percent": became["percent"]}
+
+
+def with_letter(entry: JournalEntry) -> dict[str, Any]:
+    """The words of a report that came by letter."""
+    said = entry.details
+    day = date_format(date.fromisoformat(said["letter_date"]), "SHORT_DATE_FORMAT")
+    return {**with_progress(entry), "letter": said["letter"], "letter_date": day,
+            "sender": said["sender"]}  # fmt: skip
+
+
+def with_letter_day(entry: JournalEntry) -> dict[str, Any]:
+    """The words of a form that came by letter."""
+    day = date_format(date.fromisoformat(entry.details["date"]), "SHORT_DATE_FORMAT")
+    return {**entry.details, "date": day}
 
 
 def with_reason(entry: JournalEntry) -> dict[str, Any]:
@@ -85,6 +101,20 @@ PROGRESS: tuple[Said, ...] = (
         _("Approved a report: %(subject)s. %(status)s, %(percent)s %%"),
         with_progress,
     ),
+    (
+        "progress.reported_by_letter",
+        _(
+            "Entered on the city's behalf, letter No. %(letter)s of %(letter_date)s from "
+            "%(sender)s: %(subject)s. %(status)s, %(percent)s %%"
+        ),
+        with_letter,
+    ),
+    (
+        "letter.entered",
+        _("Entered a form sent by letter No. %(number)s of %(date)s: %(count)s reports"),
+        with_letter_day,
+    ),
+    ("reminders.chosen", _("Chose which reminders come by letter"), plain),
     ("rates.entered", _("Entered the UN operational rates of %(month)s"), plain),
     ("progress.returned", _("Returned a report: %(subject)s. %(note)s"), plain),
     ("progress.withdrawn", _("Took a report back: %(subject)s%(why)s"), with_reason),

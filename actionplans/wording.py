@@ -231,6 +231,10 @@ def both_reports(part: Contribution, theirs: Values, mine: Values) -> list[tuple
         for key, label in names.items():
             said = [number((one.get(group) or {}).get(str(key))) for one in (theirs, mine)]
             rows.append((label, said[0], said[1]))
+    for one in part.milestones.all():
+        ticked = [_("done") if one.pk in (said.get("steps") or ()) else "" for said in
+                  (theirs, mine)]  # fmt: skip
+        rows.append((one.title, ticked[0], ticked[1]))
     return [row for row in rows if row[1] != row[2]]
 
 
@@ -269,6 +273,7 @@ def report_changes(update: ProgressUpdate) -> list[Change]:
         unit = reading.indicator.unit
         value = f"{number(reading.value)} {unit}".strip()
         found.append(Change(reading.indicator.name, "", value))
+    found += [Change(_("Step done"), "", one.milestone.title) for one in update.steps_done.all()]
     for spending in update.spendings.all():
         line = spending.budget_line
         value = _("%(sum)s of %(budget)s") % {

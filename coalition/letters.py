@@ -17,11 +17,14 @@ log = logging.getLogger("coalition.letters")
 TRIES = 8
 
 
-def post_letter(to: str, template: str, *, language: str = "ru", **context: Any) -> Letter:
+def post_letter(
+    to: str, template: str, *, language: str = "ru", unsubscribe: str = "", **context: Any
+) -> Letter:
     """Write a letter from `templates/emails/<template>.txt` in the reader's language.
 
     The first line of the template is the subject. It leaves after the transaction, and is tried
-    again for about two days. Addresses of the demonstration never leave the machine.
+    again for about two days. `unsubscribe` is the address that ends letters of this kind; mail
+    programs show a button for it. Addresses of the demonstration never leave the machine.
     """
     with translation.override(language):
         text = render_to_string(
@@ -29,7 +32,11 @@ def post_letter(to: str, template: str, *, language: str = "ru", **context: Any)
         )
     subject, _, body = text.strip().partition("\n")
     return Letter.objects.create(
-        to=to, subject=subject.strip()[:250], body=body.strip() + "\n", language=language
+        to=to,
+        subject=subject.strip()[:250],
+        body=body.strip() + "\n",
+        language=language,
+        unsubscribe=unsubscribe,
     )
 
 
@@ -47,7 +54,8 @@ def deliver(limit: int = 50) -> int:
             continue
         try:
             if not (letter.to.endswith(".invalid") and settings.EMAIL_URL):
-                EmailMessage(letter.subject, letter.body, to=[letter.to]).send()
+                headers = _headers(letter)
+                EmailMessage(letter.subject, letter.body, to=[letter.to], headers=headers).send()
         except OSError as trouble:  # smtplib's errors are OSErrors
             log.warning("letter %s not sent: %s", letter.pk, trouble)
             Letter.objects.filter(pk=letter.pk).update(trouble=str(trouble)[:300])
@@ -55,3 +63,13 @@ def deliver(limit: int = 50) -> int:
             Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), trouble="")
             left += 1
     return left
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    """What lets a mail program end the letters with one press (RFC 8058)."""
+    if not letter.unsubscribe:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

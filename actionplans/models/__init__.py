@@ -9,9 +9,11 @@ from actionplans.models.imports import PlanImport
 from actionplans.models.indicators import Indicator, Reading
 from actionplans.models.measures import Executor, Measure, MeasureTerm
 from actionplans.models.plans import ActionPlan, Direction, Goal
-from actionplans.models.progress import ProgressUpdate, Spending
+from actionplans.models.progress import CityLetter, ProgressUpdate, Spending
 from actionplans.models.remarks import Correction, Recusal, Remark, ReviewNote
+from actionplans.models.reminding import Digest, ReminderChoice, SentReminder
 from actionplans.models.rounds import CityReport, ReportingRound
+from actionplans.models.telling import MeasureWatch, StepDone, UpdateFile
 from actionplans.models.translations import (
     DirectionTranslation,
     GoalTranslation,
@@ -24,9 +26,11 @@ __all__ = [
     "ActionPlan",
     "BudgetLine",
     "CityFigures",
+    "CityLetter",
     "CityReport",
     "Contribution",
     "Correction",
+    "Digest",
     "Direction",
     "DirectionTranslation",
     "Edition",
@@ -40,6 +44,7 @@ __all__ = [
     "MeasureDraft",
     "MeasureTerm",
     "MeasureTranslation",
+    "MeasureWatch",
     "MeasureWord",
     "Milestone",
     "OperationalRate",
@@ -49,8 +54,12 @@ __all__ = [
     "Reading",
     "Recusal",
     "Remark",
+    "ReminderChoice",
     "ReportingRound",
     "ReviewNote",
+    "SentReminder",
     "Spending",
+    "StepDone",
+    "UpdateFile",
     "UpdateTranslation",
 ]

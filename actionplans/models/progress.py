@@ -12,6 +12,7 @@ from actionplans.models.contributions import BudgetLine, Contribution
 from actionplans.models.plans import ActionPlan
 from actionplans.models.rounds import CityReport
 from actionplans.models.words import Worded
+from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person, places_with
 
@@ -38,6 +39,32 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
         )
         inside = Q(contribution__city__place__in=places_with(user, "see_inside"))
         return self.filter(public | inside)
+
+
+class CityLetter(models.Model):
+    """A signed letter by which a city that cannot come online sent its report."""
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="letters")
+    number = models.CharField(_("number of the letter"), max_length=60)
+    date = models.DateField(_("date of the letter"))
+    sender = models.CharField(_("who signed it"), max_length=200)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "number", "date"], name="one_letter_per_number_and_date"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"№ {self.number}, {self.date}"
+
+    @property
+    def place_id(self) -> int:
+        """The place of the city; needs `city` selected."""
+        return self.city.place_id
 
 
 class ProgressUpdate(Worded):
@@ -69,6 +96,9 @@ class ProgressUpdate(Worded):
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(_("note of the approver"), blank=True)
+    letter = models.ForeignKey(
+        CityLetter, on_delete=models.PROTECT, related_name="updates", null=True, blank=True
+    )
 
     objects = ProgressUpdateQuerySet.as_manager()
 

@@ -7,15 +7,25 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from actionplans import reading
 from actionplans.dues import say_due
 from actionplans.filters import OWNERS, Filter, value_name
-from actionplans.models import ActionPlan, BudgetLine, Executor, Measure
+from actionplans.models import (
+    ActionPlan,
+    BudgetLine,
+    Executor,
+    Measure,
+    ProgressUpdate,
+    ReminderChoice,
+    UpdateFile,
+)
 from actionplans.models.words import Worded
 from actionplans.outline import measure_url, plan_url
 from actionplans.reading import Change, Summary
@@ -36,6 +46,24 @@ def plan_of(city: City) -> Summary | None:
     if not hasattr(city, "_its_plan"):  # several blocks of one page ask
         city._its_plan = reading.summary_of(city, clock.today())  # type: ignore[attr-defined]
     return city._its_plan  # type: ignore[attr-defined]
+
+
+@register.filter
+def alt_of(file: UpdateFile, update: ProgressUpdate) -> str:
+    """What a photograph shows: as its author said, or else what it stands beside."""
+    return file.alt or _("Photo to the report of %(day)s") % {"day": date_format(update.on)}
+
+
+@register.inclusion_tag("actionplans/_reminders.html", takes_context=True)
+def reminders_of(context: dict[str, Any]) -> dict[str, Any]:
+    """{% reminders_of %}: the form in which a person chooses reminders; for the settings."""
+    choice = ReminderChoice.objects.filter(user=context["user"]).first() or ReminderChoice()
+    return {
+        "choice": choice,
+        "levels": ReminderChoice.Level.choices,
+        "paces": ReminderChoice.Pace.choices,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag

@@ -22,6 +22,7 @@ from actionplans.verbs.overview import (
     send_proposals,
     write_review_note,
 )
+from actionplans.verbs.paper import enter_letter
 from actionplans.verbs.plans import ensure_plan, open_plan, submit_plan
 from actionplans.verbs.progress import (
     approve_updates,
@@ -31,6 +32,7 @@ from actionplans.verbs.progress import (
     withdraw_update,
 )
 from actionplans.verbs.rates import enter_rates
+from actionplans.verbs.reminding import choose_reminders, send_digests
 from actionplans.verbs.reports import (
     add_correction,
     answer_proposals,
@@ -41,6 +43,7 @@ from actionplans.verbs.reports import (
 )
 from actionplans.verbs.rounds import keep_rounds, open_round
 from actionplans.verbs.showing import reinstate_plan, show_edition, withdraw_plan
+from actionplans.verbs.telling import attach_files, watch_measures, withdraw_file
 
 __all__ = [
     "accept_import",
@@ -52,10 +55,13 @@ __all__ = [
     "answer_proposals",
     "approve_updates",
     "arrange_measure",
+    "attach_files",
     "begin_import",
+    "choose_reminders",
     "close_report",
     "draft_measure",
     "ensure_plan",
+    "enter_letter",
     "enter_rates",
     "keep_rounds",
     "leave_import",
@@ -76,6 +82,7 @@ __all__ = [
     "return_update",
     "revise_update",
     "send_answers",
+    "send_digests",
     "send_proposals",
     "set_visibility",
     "show_edition",
@@ -84,8 +91,10 @@ __all__ = [
     "submit_plan",
     "submit_report",
     "take_report_back",
+    "watch_measures",
     "withdraw_draft",
     "withdraw_evidence",
+    "withdraw_file",
     "withdraw_measure",
     "withdraw_plan",
     "withdraw_update",

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.editions import fingerprint
 from actionplans.figures import keep
-from actionplans.models import Contribution, Measure, ProgressUpdate, Reading, Spending
-from actionplans.permissions import require_decision
+from actionplans.models import (
+    CityLetter,
+    Contribution,
+    Measure,
+    ProgressUpdate,
+    Reading,
+    Spending,
+    StepDone,
+)
+from actionplans.permissions import may_decide, require_decision
 from actionplans.saying import WORDS, Said, check_said, said_by
 from actionplans.wording import both_reports
 from coalition import clock
@@ -44,29 +52,40 @@ def report_progress(  # noqa: PLR0913 -- what a report says
     next_steps: str = "",
     readings: Mapping[int, Decimal] | None = None,
     spent: Mapping[int, Decimal] | None = None,
+    steps: Collection[int] = (),
+    letter: CityLetter | None = None,
     lang: str = "ru",
 ) -> ProgressUpdate:
     """Say how a city's part of a measure goes; it waits for the city's approver.
 
+    `steps` are those said to be done; `letter` is the one by which the city sent its words.
     The same author and key with the same content give the update there is; with other content,
     or while another update waits, Conflict.
     """
-    require(by, "edit", contribution)
+    if not (letter and may_decide(by, contribution.city)):
+        require(by, "edit", contribution)
     part = _locked_part(contribution)
     same = ProgressUpdate.objects.filter(by=by, key=key).first()
     said = check_said(part, {
         "status": status, "percent": percent, "achieved": achieved, "on": on,
         "obstacles": obstacles, "next_steps": next_steps, "readings": readings, "spent": spent,
+        "steps": steps,
     }, again=same is not None)  # fmt: skip
     waiting = part.updates.filter(state__in=WAITING).select_related("by").first()
     if same and same.contribution_id == part.pk and said_by(same) == said:
         return same
     if found := same or waiting:
         raise _conflict(found, part, said)
-    update = ProgressUpdate(contribution=part, by=by, at=clock.now(), key=key, lang=lang)
+    update = ProgressUpdate(contribution=part, by=by, at=clock.now(), key=key, lang=lang,
+                            letter=letter)  # fmt: skip
     _write(update, part, said)
-    record("progress.reported", by=by, subject=part.measure, place=part.city.place,
-           update=update.pk, status=status, percent=percent, on=said["on"])  # fmt: skip
+    details = {"update": update.pk, "status": status, "percent": percent, "on": said["on"]}
+    if letter:
+        _require_same_city(letter, part)
+        details |= {"letter": letter.number, "letter_date": letter.date.isoformat(),
+                    "sender": letter.sender}  # fmt: skip
+    deed = "progress.reported_by_letter" if letter else "progress.reported"
+    record(deed, by=by, subject=part.measure, place=part.city.place, **details)
     return update
 
 
@@ -116,6 +135,7 @@ def approve_updates(
         update.save(update_fields=["state", "approved_by", "approved_at", "note"])
         was = {"status": part.status, "percent": part.percent}
         _count(part, update)
+        _count_steps(update)
         record("progress.approved", by=by, subject=part.measure, place=part.city.place,
                update=update.pk, was=was, said_by=str(update.by),
                became={"status": part.status, "percent": part.percent})  # fmt: skip
@@ -164,6 +184,7 @@ def withdraw_update(update: ProgressUpdate, *, by: User, reason: str = "") -> Pr
     _purge(update, by)
     if known == State.APPROVED:
         _count(part, part.updates.filter(state=State.APPROVED).order_by("on", "pk").last())
+        _uncount_steps(update)
     record("progress.withdrawn", by=by, subject=part.measure, place=part.city.place,
            update=update.pk, reason=tidy(reason), sha256=sha256, was=was,
            became={"status": part.status, "percent": part.percent})  # fmt: skip
@@ -181,6 +202,12 @@ def _purge(update: ProgressUpdate, by: User) -> None:
         withdraw_attachment(file, by=by, owner=update)
 
 
+def _require_same_city(letter: CityLetter, part: Contribution) -> None:
+    """Refuse the letter of another city."""
+    if letter.city_id != part.city_id:
+        raise PermissionDenied
+
+
 def _count(part: Contribution, update: ProgressUpdate | None) -> None:
     """The contribution as its last approved update says; as at the beginning without one."""
     part.status = update.status if update else Contribution.Status.NOT_STARTED
@@ -189,6 +216,29 @@ def _count(part: Contribution, update: ProgressUpdate | None) -> None:
     part.version += 1
     part.changed_at = clock.now()
     part.save(update_fields=["status", "percent", "reported_on", "version", "changed_at"])
+
+
+def _count_steps(update: ProgressUpdate) -> None:
+    """Steps an approved update says are done have its day; those done before keep theirs."""
+    for one in update.steps_done.select_related("milestone"):
+        if one.milestone.done_on is None:
+            one.milestone.done_on, one.counted = update.on, True
+            one.milestone.save(update_fields=["done_on"])
+            one.save(update_fields=["counted"])
+
+
+def _uncount_steps(update: ProgressUpdate) -> None:
+    """What a withdrawn update had counted as done, waits again or has another update's day."""
+    for one in update.steps_done.filter(counted=True).select_related("milestone"):
+        others = StepDone.objects.filter(milestone=one.milestone, update__state=State.APPROVED)
+        heir = others.select_related("update").order_by("update__on", "pk").first()
+        if one.milestone.done_on == update.on:  # nobody has corrected it since
+            one.milestone.done_on = heir.update.on if heir else None
+            one.milestone.save(update_fields=["done_on"])
+        if heir:
+            others.filter(pk=heir.pk).update(counted=True)
+        one.counted = False
+        one.save(update_fields=["counted"])
 
 
 def _write(update: ProgressUpdate, part: Contribution, said: Said) -> None:
@@ -201,6 +251,8 @@ def _write(update: ProgressUpdate, part: Contribution, said: Said) -> None:
     if not new:
         update.readings.all().delete()
         update.spendings.all().delete()
+        update.steps_done.all().delete()
+    StepDone.objects.bulk_create(StepDone(update=update, milestone_id=one) for one in said["steps"])
     Reading.objects.bulk_create(
         Reading(indicator_id=int(one), contribution=part, update=update, on=update.on,
                 value=Decimal(value))

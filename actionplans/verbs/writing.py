@@ -182,7 +182,17 @@ def _write_tables(measure: Measure, part: Contribution | None, values: Values) -
     if "budget" in values:
         _write_rows(part.budget_lines, BudgetLine, {"contribution": part}, values["budget"])
     if "milestones" in values:
-        _write_rows(part.milestones, Milestone, {"contribution": part}, values["milestones"])
+        rows = _with_days(part, values["milestones"])
+        _write_rows(part.milestones, Milestone, {"contribution": part}, rows)
+
+
+def _with_days(part: Contribution, rows: list[Values]) -> list[Values]:
+    """Steps done by an approved report keep their day; a draft made before it does not know it."""
+    told = part.milestones.filter(said_done__counted=True).values_list("pk", "done_on")
+    days = {pk: day.isoformat() for pk, day in told if day}
+    return [
+        {**row, "done_on": row.get("done_on") or days.get(row.get("id", 0), "")} for row in rows
+    ]
 
 
 def _write_rows(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from actionplans import verbs
 from actionplans.forms.adoption import DecisionForm
-from actionplans.models import MeasureDraft, ProgressUpdate
+from actionplans.models import MeasureDraft, ProgressUpdate, UpdateFile
 from actionplans.permissions import require_decision
 from actionplans.views.city import inside
 from actionplans.wording import changes, directions_of, report_changes
@@ -67,9 +68,16 @@ def _waiting(city: City) -> tuple[list[MeasureDraft], list[ProgressUpdate]]:
         list(drafts.select_related("plan__place", "plan__city", "measure__plan", "by")
              .prefetch_related(*DRAFT_PARTS)),
         list(updates.select_related("contribution__city__place", "contribution__measure__plan",
-                                    "by")
-             .prefetch_related("readings__indicator", "spendings__budget_line")),
+                                    "by", "letter")
+             .prefetch_related("readings__indicator", "spendings__budget_line",
+                               "steps_done__milestone", files_of_update())),
     )  # fmt: skip
+
+
+def files_of_update() -> Prefetch:
+    """The files beside a report, under `shots`."""
+    kept = UpdateFile.objects.kept().select_related("attachment")
+    return Prefetch("files", kept, to_attr="shots")
 
 
 def _items(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from actionplans.elsewhere import of_measure
-from actionplans.models import ActionPlan, Evidence, Measure
+from actionplans.models import ActionPlan, Evidence, Measure, UpdateFile
 from actionplans.outline import MeasureRow, keys_of, plan_url
 from actionplans.portrait import indicators_of, parts_of, whole
 from actionplans.trail import crumbs_of
@@ -89,3 +89,20 @@ def evidence(request: HttpRequest, slug: str, code: str, pk: int) -> FileRespons
     if found.attachment is None:
         raise Http404
     return send_file(found.attachment)
+
+
+@require_safe
+def update_file(request: HttpRequest, slug: str, pk: int) -> FileResponse | HttpResponseNotModified:
+    """A photograph or a paper beside a report that everybody may read.
+
+    A cache may keep it but asks each time, so that what a city takes back is gone at once.
+    """
+    shown = UpdateFile.objects.public().filter(update__contribution__city__slug=slug)
+    found = get_object_or_404(shown.select_related("attachment"), pk=pk).attachment
+    mark = f'"{found.sha256}"'
+    kept = request.headers.get("If-None-Match") == mark
+    response: FileResponse | HttpResponseNotModified
+    response = HttpResponseNotModified() if kept else send_file(found)
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["ETag"] = mark
+    return response

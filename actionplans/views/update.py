@@ -1,33 +1,87 @@
-"""Saying how measures go: all on one screen, or one in full."""
+"""Saying how measures go, all on one screen."""
 
 from __future__ import annotations
 
-import uuid
+from datetime import date
+from typing import NamedTuple
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from actionplans import verbs
 from actionplans.desk import reportable, with_waiting
-from actionplans.forms.progress import QuickRow, ReportForm
-from actionplans.models import Contribution, ProgressUpdate
-from actionplans.patches import CODE
-from actionplans.saying import Said, said_by
+from actionplans.forms.progress import QuickRow
+from actionplans.models import Contribution, MeasureWatch
+from actionplans.periods import Kind, begins
 from actionplans.timeliness import OPEN
 from actionplans.views.city import inside
 from cities.models import City
-from cities.views.city import city_inside
 from coalition import clock
 from coalition.errors import Conflict
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, whole, workspace
+from coalition.models import User
 from coalition.permissions import require
 
-HISTORY = 20
+PAGE = 60  # rows of one screen: a browser sends each field of each
+
+
+class Show(NamedTuple):
+    """One choice of what is shown: its key, its name, how many measures it holds."""
+
+    key: str
+    name: str
+    number: int
+
+
+class Shown:
+    """The measures of a city that somebody reports on, and which of them are shown."""
+
+    def __init__(self, city: City, user: User, wanted: str, page: int) -> None:
+        today = clock.today()
+        self.parts = list(with_waiting(reportable(city).filter(status__in=OPEN)))
+        watched = MeasureWatch.objects.filter(user=user, contribution__city=city)
+        mine = set(watched.values_list("contribution", flat=True))
+        chosen = {
+            "mine": [part for part in self.parts if part.pk in mine],
+            "late": [part for part in self.parts if is_late(part, today)],
+            "silent": [part for part in self.parts if is_silent(part, today)],
+            "all": self.parts,
+        }
+        usual = "mine" if chosen["mine"] else "all"
+        self.key = wanted if wanted in chosen else usual
+        self.choices = [
+            Show(key, name, len(chosen[key]))
+            for key, name in (
+                ("mine", _("Mine")), ("late", _("Past their date")),
+                ("silent", _("Not said this quarter")), ("all", _("All")),
+            )
+        ]  # fmt: skip
+        found = chosen[self.key]
+        self.pages = max(1, -(-len(found) // PAGE))
+        self.page = min(max(page, 1), self.pages)
+        self.rows = found[(self.page - 1) * PAGE : self.page * PAGE]
+
+    @property
+    def query(self) -> str:
+        """The address of this screen after the question mark."""
+        return f"?show={self.key}" + (f"&page={self.page}" if self.page > 1 else "")
+
+
+def is_late(part: Contribution, today: date) -> bool:
+    """Whether the due date of an open measure has passed."""
+    return part.measure.due_on is not None and part.measure.due_on < today
+
+
+def is_silent(part: Contribution, today: date) -> bool:
+    """Whether nothing was said of a measure since the quarter began, and nothing waits."""
+    since = begins(Kind.QUARTER, today)
+    return not part.waiting and (part.reported_on is None or part.reported_on < since)  # type: ignore[attr-defined]
 
 
 @workspace
@@ -38,15 +92,16 @@ def update(request: SignedInRequest, slug: str) -> HttpResponse:
     """
     city, _plan, context = inside(request, slug, "update")
     require(request.user, "edit", city)
-    parts = list(with_waiting(reportable(city).filter(status__in=OPEN)))
+    page = whole(request.GET.get("page", "")) or 1
+    shown = Shown(city, request.user, request.GET.get("show", ""), page)
     posted = request.POST if request.method == "POST" else None
+    rows = [_row(part, request, posted) for part in _said_of(shown, posted)]
     wrong: list[QuickRow] = []
-    rows = [_row(part, posted) for part in parts]
     if posted is not None:
         saved, wrong = _save_rows(request, [row for row in rows if isinstance(row, QuickRow)])
         _say_saved(request, saved, wrong)
         if not wrong:
-            return redirect("update", slug=slug)
+            return redirect(reverse("update", args=[slug]) + shown.query)
         if saved:  # what is saved now waits; the rest keeps what was typed
             fresh = {part.pk: part for part in with_waiting(reportable(city))}
             rows = [row if row in wrong else fresh[_part(row).pk] for row in rows]
@@ -56,19 +111,33 @@ def update(request: SignedInRequest, slug: str) -> HttpResponse:
         "rows": [(_part(row), row if isinstance(row, QuickRow) else None) for row in rows],
         "wrong": wrong,
         "ended": ended,
+        "shown": shown,
     })  # fmt: skip
+
+
+def _said_of(shown: Shown, posted: QueryDict | None) -> list[Contribution]:
+    """The measures of the page, or those whose rows were sent, wherever they are shown now."""
+    if posted is None:
+        return shown.rows
+    return [part for part in shown.parts if f"m{part.pk}-key" in posted]
 
 
 def _part(row: QuickRow | Contribution) -> Contribution:
     return row.part if isinstance(row, QuickRow) else row
 
 
-def _row(part: Contribution, posted: object) -> QuickRow | Contribution:
+def _row(
+    part: Contribution, request: SignedInRequest, posted: QueryDict | None
+) -> QuickRow | Contribution:
     """A row to fill in; the contribution itself while a report of it waits."""
-    sent = posted is not None and f"m{part.pk}-key" in posted  # type: ignore[operator]
-    if part.waiting and not sent:  # type: ignore[attr-defined]
-        return part
-    return QuickRow(posted if sent else None, part=part)
+    if posted is None:
+        return part if part.waiting else QuickRow(part=part)  # type: ignore[attr-defined]
+    row = QuickRow(posted, request.FILES, part=part)
+    if "rest" in posted and not row.is_touched:
+        rest = posted.copy()
+        rest[row.add_prefix("unchanged")] = "on"
+        row = QuickRow(rest, request.FILES, part=part)
+    return row
 
 
 def _save_rows(
@@ -78,7 +147,7 @@ def _save_rows(
     saved: list[QuickRow] = []
     wrong: list[QuickRow] = []
     for row in rows:
-        if not (row.is_bound and row.is_touched):
+        if not row.is_touched:
             continue
         if row.is_valid():
             _report_row(request, row)
@@ -88,16 +157,20 @@ def _save_rows(
 
 def _report_row(request: SignedInRequest, row: QuickRow) -> None:
     try:
-        verbs.report_progress(
-            row.part,
-            by=request.user,
-            key=row.cleaned_data["key"],
-            lang=row.part.measure.plan.lang,
-            **row.said(),
-        )
+        with transaction.atomic():
+            said = verbs.report_progress(
+                row.part,
+                by=request.user,
+                key=row.cleaned_data["key"],
+                lang=row.part.measure.plan.lang,
+                **row.said(),
+            )
+            verbs.attach_files(said, by=request.user, files=row.cleaned_data["photos"],
+                               is_open="is_open" in request.POST)  # fmt: skip
     except ValidationError as refusal:
         for name, sentences in refusal.message_dict.items():
-            row.add_error(name if name in row.fields else None, sentences)
+            place = {"files": "photos", "is_open": "photos"}.get(name, name)
+            row.add_error(place if place in row.fields else None, sentences)
     except Conflict as found:
         row.add_error(
             None,
@@ -116,77 +189,25 @@ def _say_saved(request: SignedInRequest, saved: list[QuickRow], wrong: list[Quic
         messages.info(request, _("Nothing has been changed yet."))
 
 
-def part_of(city: City, code: str) -> Contribution:
-    """The city's part in a measure by its number; of the city's own plan before a joint one."""
-    if not CODE.fullmatch(code):
-        raise Http404
-    parts = with_waiting(reportable(city).filter(measure__code=code))
-    found = parts.prefetch_related("measure__indicators", "budget_lines").first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @workspace
-def update_measure(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
-    """One measure in full: status, percentage, what was done, readings, money, obstacles."""
+def mine(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The list of a person's own measures: ticks beside all that the city reports on."""
     city, _plan, context = inside(request, slug, "update")
-    part = part_of(city, code)
     require(request.user, "edit", city)
-    waiting = part.waiting[0] if part.waiting else None  # type: ignore[attr-defined]
-    form = ReportForm(request.POST or None, part=part, initial=_initial(part, waiting))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        chosen = [whole(one) or 0 for one in request.POST.getlist("part")]
         try:
-            _save_report(request, part, form)
-        except ValidationError as refusal:
-            form.refuse(refusal.message_dict if hasattr(refusal, "error_dict") else
-                        {"__all__": refusal.messages})  # fmt: skip
-        else:
-            messages.success(request, _("Saved. The report waits for the approver."))
-            return redirect("city_work", slug=slug)
-    history = part.updates.exclude(state__in=("submitted", "returned")).select_related("by")
-    return render(request, "actionplans/work_report.html", {
-        **context, "part": part, "measure": part.measure, "form": form, "known": waiting,
-        "history": history.order_by("-on", "-pk")[:HISTORY],
+            count = verbs.watch_measures(city, by=request.user, chosen=chosen)
+        except PermissionDenied:
+            messages.error(request, _("The list of measures has changed. Tick them once more."))
+            return redirect("update_mine", slug=slug)
+        messages.success(request, ngettext(
+            "%(count)d measure is on your list.", "%(count)d measures are on your list.", count,
+        ) % {"count": count})  # fmt: skip
+        return redirect(reverse("update", args=[slug]) + ("?show=mine" if count else ""))
+    watched = MeasureWatch.objects.filter(user=request.user, contribution__city=city)
+    return render(request, "actionplans/work_mine.html", {
+        **context,
+        "parts": reportable(city).filter(status__in=OPEN).prefetch_related("measure__executors"),
+        "watched": set(watched.values_list("contribution", flat=True)),
     })  # fmt: skip
-
-
-def _initial(part: Contribution, waiting: ProgressUpdate | None) -> Said:
-    fresh = {"status": part.status, "percent": part.percent, "on": clock.today(),
-             "key": uuid.uuid4()}  # fmt: skip
-    if waiting is None:
-        return fresh
-    said = said_by(waiting)
-    return {
-        **fresh,
-        **said,
-        "on": waiting.on,
-        "version": waiting.version,
-        **{f"reading_{pk}": value for pk, value in said["readings"].items()},
-        **{f"spent_{pk}": value for pk, value in said["spent"].items()},
-    }
-
-
-def _save_report(request: SignedInRequest, part: Contribution, form: ReportForm) -> None:
-    """A new report, or another version of the one that waits."""
-    version, said = form.cleaned_data["version"], form.said()
-    waiting = part.waiting[0] if part.waiting else None  # type: ignore[attr-defined]
-    if version and waiting:
-        verbs.revise_update(waiting, by=request.user, version=version, **said)
-    else:
-        verbs.report_progress(
-            part, by=request.user, key=form.cleaned_data["key"], lang=part.measure.plan.lang, **said
-        )
-
-
-@require_POST
-@workspace
-def update_withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a report back: the approver any, the editor one that waits."""
-    city = city_inside(request, slug)
-    rows = ProgressUpdate.objects.select_related("contribution__city__place",
-                                                 "contribution__measure")  # fmt: skip
-    said = get_object_or_404(rows, pk=pk, contribution__city=city)
-    verbs.withdraw_update(said, by=request.user, reason=request.POST.get("reason", ""))
-    messages.success(request, _("The report is taken back; nobody outside the city sees it."))
-    return redirect("city_work", slug=slug)

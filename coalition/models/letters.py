@@ -13,6 +13,7 @@ class Letter(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=250)
     body = models.TextField()
+    unsubscribe = models.URLField(max_length=300, blank=True)  # of letters that come by themselves
     language = models.CharField(max_length=5, default="ru")
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)

@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from actionplans.models import Edition, Evidence, Measure
 from actionplans.verbs import add_evidence
 from coalition.attachments import attach
+from coalition.models import User
+from tests.actionplans.rights_work import a_photo
 from tests.files import pdf
 from tests.rules import PUBLIC
 
@@ -45,6 +47,7 @@ def evidence(city: str) -> dict[str, object]:
 
 
 RULES = {
+    "update_file": PUBLIC(fill=a_photo),
     "plan": PUBLIC(fill=lambda city: {"slug": city}),
     "plan_export": PUBLIC(fill=lambda city: {"slug": city, "kind": "csv"}),
     "measure": PUBLIC(fill=measure),

@@ -3,6 +3,7 @@
 import uuid
 
 from actionplans import verbs
+from actionplans.digests import stop_token
 from actionplans.models import (
     ActionPlan,
     CityReport,
@@ -10,9 +11,11 @@ from actionplans.models import (
     Measure,
     MeasureDraft,
     ProgressUpdate,
+    UpdateFile,
 )
 from coalition.models import User
-from tests.rules import CITY
+from tests.actionplans.photos import with_photo
+from tests.rules import CITY, OPEN, SIGNED_IN
 
 
 def a_measure(city: str) -> dict[str, object]:
@@ -64,6 +67,29 @@ def a_closed_report(city: str) -> dict[str, object]:
     }
 
 
+def a_photo(city: str) -> dict[str, object]:
+    """A photograph beside an approved report of the city."""
+    file = UpdateFile.objects.kept().filter(
+        update__contribution__city__slug=city, update__state="approved"
+    ).first()  # fmt: skip
+    if file is None:
+        editor, approver = (
+            User.objects.get(email=f"{role}.{city}@demo.invalid") for role in ("editor", "approver")
+        )
+        parts = Contribution.objects.filter(city__slug=city, measure__plan__city__slug=city)
+        part = parts.exclude(updates__state__in=("submitted", "returned")).first()
+        said = verbs.report_progress(
+            part, by=editor, status="in_progress", percent=5, achieved="Начато.", key=uuid.uuid4()
+        )
+        file = with_photo(said, editor)
+        verbs.approve_updates([said], by=approver)
+    return {"slug": city, "pk": file.pk}
+
+
+def a_link(city: str) -> dict[str, object]:
+    return {"token": stop_token(User.objects.get(email=f"editor.{city}@demo.invalid"))}
+
+
 RULES = {
     "city_work": CITY(),
     "plan_open": CITY(post="edit", only="post"),
@@ -79,6 +105,13 @@ RULES = {
     "draft_withdraw": CITY(post="edit", only="post", fill=a_draft),
     "update": CITY(get="edit", post="edit"),
     "update_measure": CITY(get="edit", post="edit", fill=a_measure),
+    "update_mine": CITY(get="edit", post="edit"),
+    "paper": CITY(get="edit approve", post="edit approve"),
+    "paper_form": CITY(get="edit approve", only="get"),
+    "file_withdraw": CITY(post="approve", only="post", fill=a_photo),
+    "choose_reminders": SIGNED_IN(only="post"),
+    # the secret in the address is the right
+    "stop_reminders": OPEN(fill=a_link),
     "update_withdraw": CITY(post="approve", only="post", fill=a_report),
     "documents": CITY(only="get"),
     "work_editions": CITY(only="get"),

@@ -1,0 +1,162 @@
+// Reports of progress: words are kept row by row until they have left, photos are made small, and
+// a form sent without a connection leaves by itself once there is one. Its keys make it safe to
+// send it again. Without this module the same form is sent as it is.
+const SIDE = 1600;
+const QUALITY = 0.82;
+const AGAIN = 15_000;
+
+const all = (what, root = document) => [...root.querySelectorAll(what)];
+const store = (deed) => {
+  try {
+    return deed(localStorage);
+  } catch {
+    return null;
+  }
+};
+const isChoice = (field) => /checkbox|radio/.test(field.type);
+const fieldsOf = (row) => all("input[name],select,textarea", row).filter((one) => !/file|submit|button/.test(one.type));
+const valueOf = (field) => (isChoice(field) ? `${field.value}:${field.checked}` : field.value);
+const begunWith = (field) =>
+  isChoice(field)
+    ? `${field.value}:${field.defaultChecked}`
+    : field.options
+      ? ([...field.options].find((one) => one.defaultSelected) ?? field.options[0]).value
+      : field.defaultValue;
+const isKey = (field) => field.type === "hidden";
+
+async function small(file) {
+  if (!file.type.startsWith("image/")) return file;
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const made = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+    if (!made || (made.size >= file.size && scale === 1)) return file;
+    return new File([made], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+  } catch {
+    return file; // the server makes it small enough, or says what is wrong
+  }
+}
+
+all("input[type=file]").forEach((input) => {
+  input.addEventListener("change", () => {
+    const chosen = [...input.files];
+    input.ready = (async () => {
+      const box = new DataTransfer();
+      for (const file of chosen) box.items.add(await small(file));
+      input.files = box.files;
+    })().catch(() => {});
+  });
+});
+
+// One of the worded shares fills the number in; a number typed by hand takes its place.
+document.addEventListener("input", ({ target }) => {
+  const row = target.closest("[data-row]");
+  if (!row) return;
+  const [number, ...words] = all("[name$=percent],[name$=worded]", row);
+  if (target.name.endsWith("worded") && /^\d+$/.test(target.value)) number.value = target.value;
+  else if (target === number) words.forEach((word) => (word.checked = !word.value));
+});
+
+all("form[data-report]").forEach((form) => {
+  const prefix = `report:${form.dataset.report}:`;
+  const state = form.querySelector("[data-state]");
+  const rows = all("[data-row]", form);
+  const keyOf = (row) => prefix + row.dataset.row;
+  const say = (what, time = "") => (state.textContent = state.dataset[what]?.replace("{time}", time) ?? "");
+  let waiting = null;
+  let sending = false;
+  let dirty = new Set();
+
+  rows.forEach((row) => {
+    const kept = store((box) => JSON.parse(box.getItem(keyOf(row))));
+    if (!kept) return;
+    const before = fieldsOf(row).filter((field) => !isKey(field));
+    const same = before.every((field, n) => kept.begun[n] === begunWith(field));
+    if (row.querySelector(".error")) return; // what was just sent stands here already
+    if (kept.names.join() !== fieldsOf(row).map((one) => one.name).join()) return;
+    fieldsOf(row).forEach((field, n) => {
+      const value = kept.values[n];
+      if (!same && field.tagName !== "TEXTAREA") return; // the measure has changed since: only the words
+      if (isChoice(field)) field.checked = value.endsWith(":true");
+      else field.value = value;
+    });
+    if (row.querySelector("details")) row.querySelector("details").open = true;
+    form.querySelector("[data-back]").hidden = false;
+  });
+
+  const keep = (row) => {
+    const fields = fieldsOf(row);
+    const kept = {
+      names: fields.map((one) => one.name),
+      values: fields.map(valueOf),
+      begun: fields.filter((one) => !isKey(one)).map(begunWith),
+    };
+    return store((box) => (box.setItem(keyOf(row), JSON.stringify(kept)), true));
+  };
+  const keepAll = () => {
+    const done = [...dirty].every(keep);
+    dirty = new Set();
+    return done;
+  };
+  const drop = () => store((box) => rows.forEach((row) => box.removeItem(keyOf(row))));
+
+  let timer;
+  form.addEventListener("input", ({ target }) => {
+    const row = target.closest("[data-row]");
+    if (!row) return;
+    dirty.add(row);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      if (keepAll() && !waiting) say("kept", now);
+    }, 400);
+  });
+  addEventListener("pagehide", keepAll);
+  form.querySelector("[data-drop]")?.addEventListener("click", () => {
+    dirty = new Set();
+    drop();
+    location.reload();
+  });
+
+  const hold = (what) => {
+    say(what);
+    clearTimeout(waiting);
+    waiting = setTimeout(send, AGAIN);
+  };
+
+  async function send() {
+    if (sending) return;
+    clearTimeout(waiting);
+    keepAll();
+    if (!navigator.onLine) return hold("offline");
+    sending = true;
+    say("sending");
+    try {
+      await Promise.all(all("input[type=file]", form).map((input) => input.ready));
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+      if (answer.type === "opaqueredirect") {
+        drop();
+        dirty = new Set();
+        location.href = new URL(form.dataset.next, location.href).href;
+      } else if (answer.status === 429 || answer.status >= 502) hold("busy");
+      else form.submit(); // something is to be corrected or decided: the page itself says what
+    } catch {
+      hold("offline");
+    } finally {
+      sending = false;
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  addEventListener("online", () => waiting && send());
+});
