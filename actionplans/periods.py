@@ -63,5 +63,5 @@ def say_period(kind: str, starts_on: date, ends_on: date) -> str:
         }
     number = ROMAN[(starts_on.month - 1) // LENGTH[Kind(kind)]]
     if kind == Kind.HALF_YEAR:
-        return _("half-year %(half)s of %(year)d") % {"half": number, "year": starts_on.year}
-    return _("quarter %(quarter)s of %(year)d") % {"quarter": number, "year": starts_on.year}
+        return _("%(half)s half-year %(year)d") % {"half": number, "year": starts_on.year}
+    return _("%(quarter)s quarter %(year)d") % {"quarter": number, "year": starts_on.year}
