@@ -22,7 +22,8 @@ COMMON = frozenset(
     " развитие рамках целях также более менее после перед через около всех этого заранее which with"
     " from city cities urban measures measure plan development".split()
 )
-ALIKE = 0.55  # from here on a person should look; found by hand on plans of the region
+ALIKE = 0.6  # from here on a person should look
+FEWEST = 2  # words in common
 
 
 def stem(word: str) -> str:
@@ -89,14 +90,13 @@ def perhaps_the_same(sketches: Iterable[Sketch], *, least: float = ALIKE) -> lis
     count = Counter(word for one in known for word in one.stems)
     weight = {word: log(1 + len(known) / number) for word, number in count.items()}
     where: dict[str, list[int]] = defaultdict(list)
-    pairs: Counter[tuple[int, int]] = Counter()
+    pairs: set[tuple[int, int]] = set()
     for number, one in enumerate(known):
         for word in one.stems:
-            for earlier in where[word]:
-                pairs[earlier, number] += 1
+            pairs.update((earlier, number) for earlier in where[word])
             where[word].append(number)
     found = []
-    for first, second in pairs:
+    for first, second in sorted(pairs):
         one, other = known[first], known[second]
         likeness = _likeness(one, other, weight)
         if likeness >= least:
@@ -105,9 +105,11 @@ def perhaps_the_same(sketches: Iterable[Sketch], *, least: float = ALIKE) -> lis
 
 
 def _likeness(one: Sketch, other: Sketch, weight: Mapping[str, float]) -> float:
-    whole = sum(weight[word] for word in one.stems | other.stems)
-    shared = sum(weight[word] for word in one.stems & other.stems)
-    likeness = shared / whole if whole else 0.0
+    both = sum(weight[word] for word in one.stems) + sum(weight[word] for word in other.stems)
+    shared = one.stems & other.stems
+    if len(shared) < FEWEST and one.stems != other.stems:
+        return 0.0  # one word in common is chance
+    likeness = 2 * sum(weight[word] for word in shared) / both
     for mine, theirs in ((one.hazards, other.hazards), (one.place, other.place)):
         if mine and theirs and not mine & theirs:
             likeness *= 0.7

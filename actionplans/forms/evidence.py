@@ -33,6 +33,8 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, decides: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("file", "url"):  # one of the two is needed
+            self.fields[name].needed = True  # type: ignore[attr-defined]
         if not decides:  # the approver shows it to everybody
             self.fields["visibility"].choices = Measure.Visibility.choices[:1]  # type: ignore[attr-defined]
 
