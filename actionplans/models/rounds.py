@@ -79,6 +79,14 @@ class CityReportQuerySet(models.QuerySet["CityReport"]):
         state = CityReport.State
         return self.under_way().filter(state__in=(state.OPEN, state.CLARIFICATION))
 
+    def submittable(self) -> Self:
+        """Reports a city still prepares, in rounds that have not ended."""
+        return self.under_way().filter(state=CityReport.State.OPEN)
+
+    def to_answer(self) -> Self:
+        """Reports with proposals for clarification that the city has not answered."""
+        return self.under_way().filter(state=CityReport.State.CLARIFICATION)
+
     def to_read(self) -> Self:
         """Reports that wait for a reviewer: newly sent, or with answers."""
         return self.filter(state__in=(CityReport.State.SUBMITTED, CityReport.State.ANSWERED))

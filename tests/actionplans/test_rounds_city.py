@@ -280,3 +280,16 @@ def test_a_report_has_a_constant_number_of_queries(signed_in, django_assert_num_
 
     with django_assert_num_queries(21):
         browser.get(page(report))
+
+
+def test_an_update_that_waits_is_approved_together_with_the_answers(signed_in):
+    report = report_in("clarification")
+    pk = report.remarks.get().pk
+    new = say(a_part(report), "editor.osh", percent=65)
+    browser = signed_in("approver.osh")
+    assert "Отмеченное будет утверждено" in words_of(browser.get(page(report)))
+
+    sent(browser, report, f"answer_{pk}", "send_answers")
+
+    new.refresh_from_db()
+    assert (new.state, new.report_id, fresh(report).state) == ("approved", report.pk, "answered")
