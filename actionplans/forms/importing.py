@@ -31,7 +31,7 @@ class ImportFileForm(forms.Form):
 class LayoutForm(forms.Form):
     """Which table, which row is its heading, what each column becomes."""
 
-    sheet = forms.TypedChoiceField(label=_("Table"), coerce=int)
+    sheet = forms.TypedChoiceField(label=_("Table"), coerce=int, required=False)
     row = forms.IntegerField(
         label=_("Row of the headings"), min_value=1,
         widget=forms.TextInput({"inputmode": "numeric", "class": "short"}),
@@ -57,6 +57,7 @@ class LayoutForm(forms.Form):
         self.found: list[Column] = list(columns(tables, layout))
         names = [(number, self._name(number)) for number in range(len(tables.sheets))]
         self.fields["sheet"].choices = names  # type: ignore[attr-defined]
+        self.fields["sheet"].empty_value = layout.sheet  # type: ignore[attr-defined]
         self.fields["fallback"].choices = list(directions.items())  # type: ignore[attr-defined]
         if len(directions) < 2:  # noqa: PLR2004 -- nothing to choose from
             del self.fields["fallback"]

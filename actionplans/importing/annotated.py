@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -21,38 +22,30 @@ FILLS = {"error": PatternFill("solid", fgColor="FADFDC"),
          "warning": PatternFill("solid", fgColor="FBEBC9")}  # fmt: skip
 WIDTH, HEIGHT = 320, 110  # of a comment, in points
 LONGEST = 31  # letters of a sheet's name
+UNFIT = re.compile(r"[\[\]:*?/\\]")
 
 
-def annotated(content: bytes, tables: Tables, result: dict[str, Any]) -> bytes:
-    """A workbook: the city's own where it was one, with comments, colours and a list of them."""
-    book = _own(content, tables) if tables.kind == "xlsx" else None
-    book = book or _drawn(tables)
+def annotated(tables: Tables, result: dict[str, Any]) -> bytes:
+    """A workbook with comments, colours and a list of them; every cell stands where it stood.
+
+    It is drawn anew: opening a stranger's file whole would wake what reading its cells lets sleep.
+    """
+    book = _drawn(tables)
     said = _messages(result)
-    names = {sheet.name: sheet for sheet in tables.sheets}
     for (number, row, column), found in said.items():
-        sheet = _sheet(book, tables, number, names)
-        if sheet is not None:
-            _mark(sheet, row, column, found)
+        _mark(book.worksheets[number], row, column, found)
     _list(book, said, tables)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _own(content: bytes, tables: Tables) -> Workbook | None:
-    """The workbook as it came; None where it can be read only in part."""
-    try:
-        book = load_workbook(BytesIO(content), keep_links=False)
-    except Exception:  # noqa: BLE001 -- its table was read all the same, and is drawn anew
-        return None
-    return book if all(sheet.name in book.sheetnames for sheet in tables.sheets) else None
-
-
 def _drawn(tables: Tables) -> Workbook:
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     for number, table in enumerate(tables.sheets, start=1):
-        sheet = book.create_sheet(_("Table %(number)d") % {"number": number})
+        name = UNFIT.sub(" ", table.name).strip()[:LONGEST]
+        sheet = book.create_sheet(name or _("Table %(number)d") % {"number": number})
         for row in table.rows:
             sheet.append([harmless(value) for value in row])
         for column in range(1, table.width + 1):
@@ -60,6 +53,9 @@ def _drawn(tables: Tables) -> Workbook:
         for line in sheet.iter_rows():
             for cell in line:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for span in table.spans:
+            sheet.merge_cells(start_row=span.top + 1, start_column=span.left + 1,
+                              end_row=span.bottom + 1, end_column=span.right + 1)  # fmt: skip
     return book
 
 
@@ -70,12 +66,6 @@ def _messages(result: dict[str, Any]) -> dict[tuple[int, int, int], list[dict[st
             number, row, column = message["where"]
             found[number, row, column].append(message)
     return found
-
-
-def _sheet(book: Workbook, tables: Tables, number: int, names: dict[str, Any]) -> Worksheet | None:
-    name = tables.sheets[number].name
-    found = book[name] if name in book.sheetnames else book.worksheets[number]
-    return found if isinstance(found, Worksheet) else None
 
 
 def _mark(sheet: Worksheet, row: int, column: int, found: list[dict[str, Any]]) -> None:

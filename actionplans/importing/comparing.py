@@ -43,7 +43,8 @@ def changed_values(found: Meaning, known: Known) -> Values:
         found.messages += [found.unpaired] if found.unpaired else []
     if "start_on" in changed and "due_on" not in changed and not found.line.first("start_on"):
         del changed["start_on"]  # a span of years that the plan knows with a better beginning
-    description = with_notes(changed.get("description", after["description"]), found.notes)
+    said: str = changed["description"] if "description" in changed else after["description"]
+    description = with_notes(said, found.notes)
     if description != after["description"]:
         changed["description"] = description
     return changed

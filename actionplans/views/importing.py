@@ -44,7 +44,8 @@ def _import(here: Inside, pk: int) -> PlanImport:
 def plan_import(request: SignedInRequest, slug: str) -> HttpResponse:
     """Choose a file; below, the last files and what became of them."""
     here = _editing(request, slug)
-    form = ImportFileForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = ImportFileForm(request.POST, request.FILES) if sent else ImportFileForm()
     if request.method == "POST" and form.is_valid():
         try:
             found = verbs.begin_import(here.city, by=request.user, file=form.cleaned_data["file"])
@@ -97,7 +98,7 @@ def import_look(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 def _layout_form(request: SignedInRequest, here: Inside, found: PlanImport) -> LayoutForm:
     return LayoutForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         tables=tables_of(found),
         layout=Layout.of(found.layout),  # type: ignore[arg-type]  # one that is ready has it
         directions=directions_of(here.plan) if here.plan else {},
@@ -148,12 +149,8 @@ def import_file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = _import(here, pk)
     if found.state != STATE.READY:
         return redirect("import_look", slug=slug, pk=pk)
-    with found.file.open("rb") as file:
-        content = file.read()
-    return _workbook(
-        annotated(content, tables_of(found), found.result or {"items": []}),
-        f"{slug}-plan-comments.xlsx",
-    )
+    content = annotated(tables_of(found), found.result or {"items": []})
+    return _workbook(content, f"{slug}-plan-comments.xlsx")
 
 
 @require_safe

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from docx import Document
 from docx.oxml.ns import qn
 
@@ -48,9 +49,9 @@ def read_docx(archive: Archive) -> Tables:
         raise damaged() from None
     try:
         sheets = list(_tables(body))
-    except (AttributeError, IndexError, KeyError, TypeError):
-        raise damaged() from None
-    except RecursionError:
+    except ValidationError:
+        raise
+    except Exception:  # noqa: BLE001 -- as above
         raise damaged() from None
     return of_sheets("docx", sheets)
 

@@ -119,8 +119,7 @@ def _read(archive: Archive, sheets: list[ReadOnlyWorksheet]) -> Iterator[Sheet]:
             rows = _rows(sheet, scan) if scan.cells else []
         except ValidationError:
             raise
-        except (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError,
-                ValueError):  # fmt: skip
+        except Exception:  # noqa: BLE001 -- as above
             raise damaged() from None
         unread = [place for place in scan.unread if place[0] < len(rows)]
         yield Sheet(clean_name(sheet.title), rows, scan.merged, unread)

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from actionplans import verbs
 from actionplans.digests import stop_token
 from actionplans.models import (
@@ -10,11 +12,14 @@ from actionplans.models import (
     Contribution,
     Measure,
     MeasureDraft,
+    PlanImport,
     ProgressUpdate,
     UpdateFile,
 )
+from cities.models import City
 from coalition.models import User
 from tests.actionplans.photos import with_photo
+from tests.coalition.tables import xlsx
 from tests.rules import CITY, OPEN, SIGNED_IN
 
 
@@ -90,7 +95,28 @@ def a_link(city: str) -> dict[str, object]:
     return {"token": stop_token(User.objects.get(email=f"editor.{city}@demo.invalid"))}
 
 
+def an_import(city: str) -> dict[str, object]:
+    """A file of the city that has been read and waits for a look."""
+    found = PlanImport.objects.filter(city__slug=city, state="ready").first()
+    if found is None:
+        head = ["№", "Мероприятие", "Исполнители", "Срок"]
+        content = xlsx([head, ["9.7", "Мера из файла", "Мэрия", "2028"]])
+        found = verbs.begin_import(
+            City.objects.get(slug=city),
+            by=User.objects.get(email=f"editor.{city}@demo.invalid"),
+            file=SimpleUploadedFile("plan.xlsx", content),
+        )
+    return {"slug": city, "pk": found.pk}
+
+
 RULES = {
+    "import": CITY(get="edit", post="edit"),
+    "import_template": CITY(get="edit", only="get"),
+    "import_look": CITY(get="edit", post="edit", fill=an_import),
+    "import_accept": CITY(post="edit", only="post", fill=an_import),
+    "import_leave": CITY(post="edit", only="post", fill=an_import),
+    "import_file": CITY(get="edit", only="get", fill=an_import),
+    "import_state": CITY(get="edit", only="get", fill=an_import),
     "city_work": CITY(),
     "plan_open": CITY(post="edit", only="post"),
     "plan_submit": CITY(post="edit", only="post"),

@@ -1,0 +1,129 @@
+"""The pages of bringing a plan."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from actionplans.models import MeasureDraft, PlanImport
+from tests.actionplans.importing import HEADINGS, row, table, upload
+from tests.coalition.tables import xlsx
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/work/city/osh/import/"
+
+
+def brought(client, content: bytes, name: str = "plan.xlsx"):
+    return client.post(HERE, {"file": upload(content, name)}, follow=True)
+
+
+def look() -> str:
+    return f"{HERE}{PlanImport.objects.get().pk}/"
+
+
+def test_an_editor_brings_a_plan_and_accepts_it(signed_in):
+    client = signed_in("editor.osh")
+
+    page = brought(client, table(row()))
+    assert "Принять 1 меру" in page.content.decode()
+    shown = page.context["shown"].result["fingerprint"]
+    done = client.post(f"{look()}accept/", {"fingerprint": shown}, follow=True)
+
+    assert done.redirect_chain[-1][0] == "/work/city/osh/"
+    assert MeasureDraft.objects.filter(patch__code="9.1").exists()
+
+
+def test_a_file_that_is_no_table_is_told_beside_the_field(signed_in):
+    page = brought(signed_in("editor.osh"), b"\x00\x01" * 400)
+
+    assert "повреждён" in page.context["form"].errors["file"][0]
+
+
+def test_without_a_file_a_sentence_comes(signed_in):
+    page = signed_in("editor.osh").post(HERE, {})
+
+    assert "Выберите файл" in page.content.decode()
+
+
+def test_another_choice_of_columns_is_another_reading(signed_in):
+    client = signed_in("editor.osh")
+    brought(client, xlsx([["a", "b", "c", "d"], ["9.1", "Дамба", "Мэрия", "2028"]]))
+
+    client.post(look(), {"row": "1", "c0": "code", "c1": "title", "c2": "offices", "c3": "due"})
+
+    assert PlanImport.objects.get().counts["new"] == 1
+
+
+def test_two_columns_of_one_meaning_are_refused(signed_in):
+    client = signed_in("editor.osh")
+    brought(client, table(row()))
+
+    page = client.post(look(), {"row": "1", "c0": "title", "c1": "title"})
+
+    assert page.context["form"].errors
+
+
+def test_the_table_with_comments_marks_the_cell(signed_in):
+    client = signed_in("editor.osh")
+    brought(client, table(row(due="скоро")))
+
+    book = load_workbook(BytesIO(client.get(f"{look()}file/").content))
+
+    assert "скоро" in book.worksheets[0]["E2"].comment.text
+    assert book.worksheets[-1].title == "Исправить"
+
+
+def test_the_empty_table_is_understood_when_it_is_filled_in(signed_in):
+    client = signed_in("editor.osh")
+    book = load_workbook(BytesIO(client.get(f"{HERE}template/").content))
+    head = [cell.value for cell in book.worksheets[0][1]]
+
+    brought(client, xlsx([head, ["9.1", None, "Дамба", "Дамба", "2028", "Мэрия"]]))
+
+    assert PlanImport.objects.get().counts["new"] == 1
+
+
+def test_a_plan_that_changed_meanwhile_is_shown_anew(signed_in):
+    client = signed_in("editor.osh")
+    brought(client, table(row()))
+
+    page = client.post(f"{look()}accept/", {"fingerprint": "old"}, follow=True)
+
+    assert "план изменился" in page.content.decode()
+    assert not MeasureDraft.objects.filter(patch__code="9.1").exists()
+
+
+def test_the_page_that_waits_is_told_how_far_it_is(signed_in, monkeypatch):
+    monkeypatch.setattr("actionplans.verbs.importing.AT_ONCE", 100)
+    client = signed_in("editor.osh")
+
+    page = brought(client, table(row()))
+
+    assert "job.js" in page.content.decode()
+    assert "refresh" in page.content.decode()
+    assert client.get(f"{look()}state/").json()["open"] is True
+
+
+def test_a_long_proposal_is_shown_in_pages(signed_in):
+    client = signed_in("editor.osh")
+    brought(client, table(*(row(f"9.{n}", f"Мера {n}") for n in range(120))))
+
+    page = client.get(f"{look()}?show=new&page=3")
+
+    assert len(page.context["shown"].rows) == 20
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "٣"])
+def test_a_page_of_nowhere_shows_the_nearest(signed_in, page):
+    client = signed_in("editor.osh")
+    brought(client, table(row()))
+
+    assert client.get(f"{look()}?page={page}").status_code == 200
+
+
+def test_the_last_files_are_listed(signed_in):
+    client = signed_in("editor.osh")
+    brought(client, xlsx([HEADINGS, row()]), "План города.xlsx")
+
+    assert "План города.xlsx" in client.get(HERE).content.decode()
