@@ -78,58 +78,41 @@ LIGHT: tuple[tuple[str, type[Model], Any], ...] = (
 
 def laid(
     measures: QuerySet[Measure],
-    plan: ActionPlan | None = None,
-    directions: Iterable[Direction] | None = None,
-    schemes: Collection[str] = (),
+    plan: ActionPlan,
+    directions: Iterable[Direction],
+    schemes: Collection[str],
 ) -> list[Measure]:
-    """Measures with all that a row of a list tells; seven queries at most, however many rows.
+    """Measures of a plan with all that a row of a list tells; six queries, however many rows.
 
-    What is already read may be given: the `plan` all of them belong to, its `directions`. With
-    `schemes`, terms of other vocabularies are left out.
+    `directions` are those of the plan; terms of other vocabularies than `schemes` are left out.
     """
     found = list(measures.defer(*UNREAD))
     ids = [measure.pk for measure in found]
-    _lay_headings(found, plan, directions)
+    known = {one.pk: one for one in directions}
+    for measure in found:
+        measure.plan, measure.direction = plan, known[measure.direction_id]
     caches: dict[int, dict[str, Any]] = {pk: {} for pk in ids}
     for name, model, light in LIGHT:
         rows: defaultdict[int, list[Any]] = defaultdict(list)
-        chosen = {"scheme__in": schemes} if schemes and name == "terms" else {}
-        values = model._default_manager.filter(measure__in=ids, **chosen).order_by(
-            *model._meta.ordering
-        )
-        for row in values.values_list(*light._fields, "measure_id"):
+        chosen = {"scheme__in": schemes} if name == "terms" else {}
+        values = model._default_manager.filter(measure__in=ids, **chosen)
+        ordered = values.order_by(*map(str, model._meta.ordering or ()))
+        for row in ordered.values_list(*light._fields, "measure_id"):
             rows[row[-1]].append(light._make(row[:-1]))
         for pk, cache in caches.items():
             cache[name] = rows[pk]
-    _lay_parts(found, caches)
+    _lay_parts(found, plan.city, caches)
     for measure in found:
         measure._prefetched_objects_cache = caches[measure.pk]  # type: ignore[attr-defined]
     return found
 
 
-def _lay_headings(
-    measures: list[Measure], plan: ActionPlan | None, directions: Iterable[Direction] | None
+def _lay_parts(
+    measures: list[Measure], own: City | None, caches: dict[int, dict[str, Any]]
 ) -> None:
-    if plan is None:
-        ids = {measure.plan_id for measure in measures}
-        plans = ActionPlan.objects.select_related("city").in_bulk(ids)
-    else:
-        plans = {plan.pk: plan}
-    if directions is None:
-        rows = Direction.objects.filter(measures__in=measures).distinct()
-        directions = rows.prefetch_related("translations")
-    known = {one.pk: one for one in directions}
-    for measure in measures:
-        measure.plan = plans[measure.plan_id]
-        measure.direction = known[measure.direction_id]
-
-
-def _lay_parts(measures: list[Measure], caches: dict[int, dict[str, Any]]) -> None:
     by_id = {measure.pk: measure for measure in measures}
     rows = list(Contribution.objects.filter(measure__in=by_id).order_by("pk").values_list(*PART))
-    cities: dict[int, City] = {
-        measure.plan.city_id: measure.plan.city for measure in measures if measure.plan.city
-    }
+    cities = {own.pk: own} if own else {}
     if strange := {row[1] for row in rows} - cities.keys():
         cities |= City.objects.in_bulk(strange)
     rows.sort(key=lambda row: cities[row[1]].position)

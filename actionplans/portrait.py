@@ -26,6 +26,25 @@ from coalition.charts.frame import Point
 
 def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures with everything everybody may read of them; about a dozen queries in all."""
+    readings = (
+        Reading.objects.filter(update__state="approved")
+        .select_related("contribution__city")
+        .order_by("on", "pk")
+    )
+    return measures.select_related("plan__city", "direction", "superseded_by").prefetch_related(
+        "translations",
+        "direction__translations",
+        "terms",
+        "executors",
+        "supersedes",
+        Prefetch("contributions", _parts()),
+        Prefetch("indicators", Indicator.objects.order_by("position", "pk")),
+        Prefetch("indicators__readings", readings, to_attr="approved"),
+    )
+
+
+def _parts() -> QuerySet[Contribution]:
+    """What cities contribute: money with what was spent, steps, approved updates with files."""
     spent = (
         Spending.objects.filter(budget_line=OuterRef("pk"), update__state="approved")
         .order_by("-update__on", "-pk")
@@ -42,7 +61,7 @@ def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
         )
         .order_by("on", "pk")
     )
-    parts = (
+    return (
         Contribution.objects.select_related("city")
         .prefetch_related(
             Prefetch("budget_lines", BudgetLine.objects.annotate(spent=Subquery(spent))),
@@ -50,21 +69,6 @@ def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
             Prefetch("updates", log, to_attr="log"),
         )
         .order_by("city__position", "pk")
-    )
-    readings = (
-        Reading.objects.filter(update__state="approved")
-        .select_related("contribution__city")
-        .order_by("on", "pk")
-    )
-    return measures.select_related("plan__city", "direction", "superseded_by").prefetch_related(
-        "translations",
-        "direction__translations",
-        "terms",
-        "executors",
-        "supersedes",
-        Prefetch("contributions", parts),
-        Prefetch("indicators", Indicator.objects.order_by("position", "pk")),
-        Prefetch("indicators__readings", readings, to_attr="approved"),
     )
 
 

@@ -58,19 +58,24 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
         raise ValidationError(_("Choose at least one change."))
     if act_date and act_date > clock.today():
         raise ValidationError({"act_date": _("The act is dated after today.")})
-    chosen.sort(key=_in_turn)
-    moved = {}
-    for draft in chosen:
-        place = draft.patch.get("place")
-        _adopt(plan, draft, by, (versions or {}).get(draft.pk, draft.version))
-        if place is not None and draft.measure_id:
-            moved[draft.measure_id] = place
-    _settle(plan, moved)
+    _adopt_all(plan, chosen, by, versions or {})
     act: dict[str, Any] = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
            "act_signatory": tidy(act_signatory)}  # fmt: skip
     edition = _freeze(plan, by, act, act_date or clock.today())
     keep_plan(plan)
     return _with_scan(edition, by, scan, shows_scan=shows_scan) if scan else edition
+
+
+def _adopt_all(
+    plan: ActionPlan, drafts: list[MeasureDraft], by: User, versions: dict[int, int]
+) -> None:
+    moved = {}
+    for draft in sorted(drafts, key=_in_turn):
+        place = draft.patch.get("place")
+        _adopt(plan, draft, by, versions.get(draft.pk, draft.version))
+        if place is not None and draft.measure_id:
+            moved[draft.measure_id] = place
+    _settle(plan, moved)
 
 
 def _in_turn(draft: MeasureDraft) -> tuple[bool, datetime]:
