@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parent
 RUNS = 5
 P95_OF_RAW = 3.0  # times
 ENOUGH = 200  # posts whose p95 means something
+QUERIES_OF_A_ROW = 0.2  # of an imported plan
 MANY, FEW = (110, 50, 50_000), (20, 50, 5_000)  # cities, measures of each, readings
 PLAN_QUERIES, MATRIX_QUERIES = 12, 15
 OF_TEMPLATE, OF_FIVE = 1.5, 1.8  # times; eight columns stand beside five
@@ -227,6 +228,25 @@ def judge(report: Report, results: dict[str, list[Pair]], *, enough: bool) -> No
     )
 
 
+def brought(report: Report, env: dict[str, str]) -> None:
+    """A plan of a thousand rows brought as a workbook, and the same file again."""
+    output = subprocess.run(
+        [sys.executable, "-m", "benchmarks.importing"],
+        env=env,
+        cwd=stage.ROOT,
+        check=True,
+        capture_output=True,
+    )
+    told = json.loads(output.stdout)
+    report.results["importing"] = told
+    report.say("", f"a plan of {told.pop('rows')} rows brought as a workbook")
+    for name, value in told.items():
+        most = 0 if name == "doubled" else QUERIES_OF_A_ROW
+        judged = name.endswith("of a row") or name == "doubled"
+        word = report.limit(f"import, {name}", value, most) if judged else ""
+        report.say(f"{name}: {value:g} {word}".rstrip())
+
+
 def main() -> int:
     """Everything, in a temporary folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -245,6 +265,7 @@ def main() -> int:
         with stage.server(stage.platform(port, env), port, env, "/") as running:
             pages(report, running, found, 15 if short else 50)
             live(report, running, found, env, 20 if short else 40)
+        brought(report, env)
         at_scale(report, env, short=short)
     (FOLDER / "results.json").write_text(json.dumps(report.results, indent=1) + "\n")
     if report.passed_limits:

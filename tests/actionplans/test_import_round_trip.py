@@ -62,6 +62,14 @@ def files(plan: ActionPlan, columns):
     yield as_csv(export), "plan.csv"
 
 
+@pytest.mark.parametrize("slug", ["osh", "dushanbe", "petropavlovsk", "ashgabat", "namangan"])
+def test_the_word_file_that_officials_sign_comes_back_without_a_change(client, slug):
+    answer = client.get(f"/cities/{slug}/plan/export.docx")
+
+    assert answer.status_code == 200
+    assert changes(answer.content, "plan.docx", slug) == []
+
+
 def changes(content: bytes, name: str, slug: str = "osh") -> list:
     found = proposed(content, name, slug)["items"]
     return [(one["kind"], one["code"], one["changes"], one["messages"])
