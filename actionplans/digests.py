@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplans.awaiting import to_read
+from actionplans.awaiting import Awaited, What, rounds_waiting, to_read
 from actionplans.desk import reportable
 from actionplans.dues import say_due
 from actionplans.models import CityReport, Contribution, MeasureDraft, MeasureWatch, ProgressUpdate
@@ -58,11 +58,8 @@ def lines_for(reader: Reader) -> list[Line]:
             found += _returned(reader, city)
         if decides:
             found += _approval(reader, city)
-        consents = city.review_since is not None and city.review_since <= reader.today
-        if decides and consents:
-            found += _rounds(reader, city)
-        if consents and (writes or decides):
-            found += _answers(reader, city)
+        if writes or decides:
+            found += _round(reader, city, decides=decides)
         if writes:
             found += _measures(reader, city)
     if places_with(user, "review"):
@@ -144,41 +141,45 @@ def _approval(reader: Reader, city: City) -> Iterator[Line]:
                    tuple(one.subject for one in waiting))  # fmt: skip
 
 
-def _rounds(reader: Reader, city: City) -> Iterator[Line]:
-    """Rounds that have opened or are about to end without the city's report."""
-    for report in CityReport.objects.submittable().filter(city=city).select_related("round"):
-        about, subject = report.round, f"report:{report.pk}"
-        path = reverse("city_report", args=[city.slug, report.pk])
-        say = {"round": about, "day": _day(about.submit_by)}
-        if reader.is_due(Matter("closing", subject, about.submit_by)):
-            late = about.submit_by < reader.today
-            words = (
-                _("The report for %(round)s was awaited by %(day)s; it can still be sent")
-                if late
-                else _("The report for %(round)s is awaited by %(day)s")
-            )
-            yield Line("closing", words % say, path, (subject,))
-        elif about.submit_by > reader.today and reader.is_due(
-            Matter("opening", subject, about.opens_on)
-        ):
-            words = _("The overview for %(round)s has begun; the report is awaited by %(day)s")
-            yield Line("opening", words % say, path, (subject,))
+def _round(reader: Reader, city: City, *, decides: bool) -> Iterator[Line]:
+    """What the open rounds await of the city: its report, or answers to proposals."""
+    for awaited in rounds_waiting(reader.today, [city]):
+        path = reverse("city_report", args=[city.slug, awaited.report.pk])
+        if awaited.what == What.REPORT and decides:
+            yield from _report(reader, awaited, path)
+        elif awaited.what == What.ANSWER:
+            yield from _answer(reader, awaited, path)
 
 
-def _answers(reader: Reader, city: City) -> Iterator[Line]:
-    """Reports to which reviewers have proposed clarifications."""
-    for report in CityReport.objects.to_answer().filter(city=city).select_related("round"):
-        asked = (report.proposed_at or clock.now()).date()
-        until = report.answer_by or asked + timedelta(days=ANSWER_DAYS)
-        subject = f"answer:{report.pk}:{asked}"
-        if any_due(
-            (Matter("answer", subject, until), Matter("asked", subject, asked)),
-            reader.today, reader.said,
-        ):  # fmt: skip
-            words = _("Reviewers propose clarifications to the report for %(round)s; answers are "
-                      "awaited by %(day)s")  # fmt: skip
-            yield Line("answer", words % {"round": report.round, "day": _day(until)},
-                       reverse("city_report", args=[city.slug, report.pk]), (subject,))  # fmt: skip
+def _report(reader: Reader, awaited: Awaited, path: str) -> Iterator[Line]:
+    """A round that has opened, or is about to end without the city's report."""
+    about, subject = awaited.report.round, f"report:{awaited.report.pk}"
+    say = {"round": about, "day": _day(about.submit_by)}
+    if reader.is_due(Matter("closing", subject, about.submit_by)):
+        late = about.submit_by < reader.today
+        words = (
+            _("The report for %(round)s was awaited by %(day)s; it can still be sent")
+            if late
+            else _("The report for %(round)s is awaited by %(day)s")
+        )
+        yield Line("closing", words % say, path, (subject,))
+    elif about.submit_by > reader.today and reader.is_due(
+        Matter("opening", subject, awaited.since)
+    ):
+        words = _("The overview for %(round)s has begun; the report is awaited by %(day)s")
+        yield Line("opening", words % say, path, (subject,))
+
+
+def _answer(reader: Reader, awaited: Awaited, path: str) -> Iterator[Line]:
+    """A report to which reviewers have proposed clarifications."""
+    until = awaited.by or awaited.since + timedelta(days=ANSWER_DAYS)
+    subject = f"answer:{awaited.report.pk}:{awaited.since}"
+    asked, answer = Matter("asked", subject, awaited.since), Matter("answer", subject, until)
+    if any_due((answer, asked), reader.today, reader.said):
+        words = _("Reviewers propose clarifications to the report for %(round)s; answers are "
+                  "awaited by %(day)s")  # fmt: skip
+        said = words % {"round": awaited.report.round, "day": _day(until)}
+        yield Line("answer", said, path, (subject,))
 
 
 # --- what the dates of measures say

@@ -50,25 +50,25 @@ def _parts() -> QuerySet[Contribution]:
         .order_by("-update__on", "-pk")
         .values("amount")[:1]
     )
-    log = (
-        ProgressUpdate.objects.approved()
-        .select_related("by")
-        .prefetch_related(
-            "translations",
-            Prefetch(
-                "files", UpdateFile.objects.kept().select_related("attachment"), to_attr="shots"
-            ),
-        )
-        .order_by("on", "pk")
-    )
     return (
         Contribution.objects.select_related("city")
         .prefetch_related(
             Prefetch("budget_lines", BudgetLine.objects.annotate(spent=Subquery(spent))),
             Prefetch("milestones", Milestone.objects.order_by("position", "due_on", "pk")),
-            Prefetch("updates", log, to_attr="log"),
+            Prefetch("updates", _log(), to_attr="log"),
         )
         .order_by("city__position", "pk")
+    )
+
+
+def _log() -> QuerySet[ProgressUpdate]:
+    """What was said and approved, oldest first, with the files beside it."""
+    files = UpdateFile.objects.kept().select_related("attachment")
+    return (
+        ProgressUpdate.objects.approved()
+        .select_related("by")
+        .prefetch_related("translations", Prefetch("files", files, to_attr="shots"))
+        .order_by("on", "pk")
     )
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.contributions import Contribution, Milestone
+from actionplans.models.measures import Measure
 from actionplans.models.progress import ProgressUpdate
 from coalition.models import Attachment, User
 
@@ -33,8 +34,11 @@ class UpdateFileQuerySet(models.QuerySet["UpdateFile"]):
         return self.filter(attachment__withdrawn_at=None)
 
     def public(self) -> UpdateFileQuerySet:
-        """Files of updates that everybody sees."""
-        return self.kept().filter(update__in=ProgressUpdate.objects.public())
+        """Files of approved updates on pages of measures that everybody reads."""
+        return self.kept().filter(
+            update__state=ProgressUpdate.State.APPROVED,
+            update__contribution__measure__in=Measure.objects.readable(),
+        )
 
 
 class UpdateFile(models.Model):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.desk import reportable
-from actionplans.models import CityLetter, ProgressUpdate
+from actionplans.models import CityLetter, Contribution, ProgressUpdate
 from actionplans.permissions import may_decide
 from actionplans.saying import Said, check_said, said_by
 from actionplans.verbs.progress import report_progress
@@ -53,33 +53,39 @@ def enter_letter(  # noqa: PLR0913 -- a letter has a number, a date and a sender
     if not said:
         raise ValidationError(_("There is nothing to enter."))
     before = {one.contribution_id: one for one in letter.updates.exclude(state="withdrawn")}
-    entered, new = [], 0
+    entered = []
     for pk, part in parts.items():
+        words = {**said[pk], "on": on}
         known = before.get(pk)
-        if known:
-            if said_by(known) != check_said(part, {**said[pk], "on": on}, again=True):
-                raise ValidationError(
-                    _("%(measure)s: this letter has brought another report already.")
-                    % {"measure": part.measure}
-                )
-            entered.append(known)
-            continue
-        try:
-            key, lang = _key(letter, pk), part.measure.plan.lang
-            update = report_progress(
-                part, by=by, key=key, letter=letter, on=on, lang=lang, **_words(said[pk])
-            )
-            entered.append(update)
-            new += 1
-        except Conflict as found:
-            raise ValidationError(
-                _("%(measure)s: a report of %(who)s waits already; decide on it first.")
-                % {"measure": part.measure, "who": found.who}
-            ) from None
+        entered.append(_same(known, words) if known else _enter(letter, part, by, words))
+    new = len(set(parts) - set(before))
     if new:
         record("letter.entered", by=by, subject=letter, place=city.place, number=letter.number,
                date=letter.date.isoformat(), sender=letter.sender, count=new)  # fmt: skip
     return entered
+
+
+def _same(known: ProgressUpdate, said: Said) -> ProgressUpdate:
+    """What this letter has brought before; refused when it says something else now."""
+    part = known.contribution
+    if said_by(known) != check_said(part, said, again=True):
+        raise ValidationError(
+            _("%(measure)s: this letter has brought another report already.")
+            % {"measure": part.measure}
+        )
+    return known
+
+
+def _enter(letter: CityLetter, part: Contribution, by: User, said: Said) -> ProgressUpdate:
+    """One report of the letter."""
+    key, lang = _key(letter, part.pk), part.measure.plan.lang
+    try:
+        return report_progress(part, by=by, key=key, letter=letter, lang=lang, **_words(said))
+    except Conflict as found:
+        raise ValidationError(
+            _("%(measure)s: a report of %(who)s waits already; decide on it first.")
+            % {"measure": part.measure, "who": found.who}
+        ) from None
 
 
 def _letter(city: City, by: User, number: str, day: date, sender: str) -> CityLetter:
@@ -103,5 +109,6 @@ def _key(letter: CityLetter, part: int) -> uuid.UUID:
 
 
 def _words(said: Said) -> dict[str, Any]:
-    names = ("status", "percent", "achieved", "obstacles", "next_steps", "readings", "spent")
+    names = ("status", "percent", "achieved", "obstacles", "next_steps", "readings", "spent",
+             "on")  # fmt: skip
     return {"achieved": "", **{name: said[name] for name in names if name in said}}

@@ -62,8 +62,7 @@ def report_progress(  # noqa: PLR0913 -- what a report says
     The same author and key with the same content give the update there is; with other content,
     or while another update waits, Conflict.
     """
-    if not (letter and may_decide(by, contribution.city)):
-        require(by, "edit", contribution)
+    _require_saying(by, contribution, letter)
     part = _locked_part(contribution)
     same = ProgressUpdate.objects.filter(by=by, key=key).first()
     said = check_said(part, {
@@ -71,22 +70,34 @@ def report_progress(  # noqa: PLR0913 -- what a report says
         "obstacles": obstacles, "next_steps": next_steps, "readings": readings, "spent": spent,
         "steps": steps,
     }, again=same is not None)  # fmt: skip
-    waiting = part.updates.filter(state__in=WAITING).select_related("by").first()
     if same and same.contribution_id == part.pk and said_by(same) == said:
         return same
-    if found := same or waiting:
+    if found := same or part.updates.filter(state__in=WAITING).select_related("by").first():
         raise _conflict(found, part, said)
-    update = ProgressUpdate(contribution=part, by=by, at=clock.now(), key=key, lang=lang,
-                            letter=letter)  # fmt: skip
+    now = clock.now()
+    update = ProgressUpdate(contribution=part, by=by, at=now, key=key, lang=lang, letter=letter)
     _write(update, part, said)
-    details = {"update": update.pk, "status": status, "percent": percent, "on": said["on"]}
+    _record_report(update, part, by, said)
+    return update
+
+
+def _require_saying(by: User, part: Contribution, letter: CityLetter | None) -> None:
+    """Refuse unless the person may report: its editor; with a letter the approver too."""
     if letter:
         _require_same_city(letter, part)
+    if not (letter and may_decide(by, part.city)):
+        require(by, "edit", part)
+
+
+def _record_report(update: ProgressUpdate, part: Contribution, by: User, said: Said) -> None:
+    """Write down that somebody reported, and by which letter if it came by one."""
+    details = {name: said[name] for name in ("status", "percent", "on")}
+    letter = update.letter
+    if letter:
         details |= {"letter": letter.number, "letter_date": letter.date.isoformat(),
                     "sender": letter.sender}  # fmt: skip
     deed = "progress.reported_by_letter" if letter else "progress.reported"
-    record(deed, by=by, subject=part.measure, place=part.city.place, **details)
-    return update
+    record(deed, by=by, subject=part.measure, place=part.city.place, update=update.pk, **details)
 
 
 @transaction.atomic
@@ -198,6 +209,7 @@ def _purge(update: ProgressUpdate, by: User) -> None:
     update.save(update_fields=["state", "achieved", "obstacles", "next_steps", "note"])
     for said in (update.readings, update.spendings, update.translations):  # type: ignore[attr-defined]
         said.all().delete()
+    update.files.update(alt="")
     for file in Attachment.objects.filter(owner=owner_key(update), withdrawn_at=None):
         withdraw_attachment(file, by=by, owner=update)
 

@@ -17,6 +17,7 @@ from coalition import clock
 from coalition.letters import deliver
 from coalition.models import Letter, Membership, User
 from tests.actionplans.planning import measure, part, report
+from tests.actionplans.rounds import open_report, report_in
 
 DAYS = range(-30, 91)
 # the days on which a person who is told every time hears of one thing
@@ -193,6 +194,48 @@ def test_what_came_back_is_told_to_its_author(person):
         for line in lines_for(reader(person("editor.osh")))
     )
     assert "returned" not in kinds(person("approver.osh"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("opened", "closes", "kind"),
+    [(0, 30, None), (1, 30, "opening"), (20, 8, None), (20, 7, "closing"), (20, -1, "closing"),
+     (20, -90, "closing")],
+)  # fmt: skip
+def test_a_round_is_mentioned_on_both_sides_of_its_day(person, opened, closes, kind):
+    today = clock.today()
+    about = open_report("osh").round
+    about.opens_on = min(today - timedelta(days=opened), today + timedelta(days=closes))
+    about.submit_by = today + timedelta(days=closes)
+    about.save()
+
+    said = {
+        line.kind for line in lines_for(reader(person("approver.osh"))) if str(about) in line.words
+    }
+
+    assert said == ({kind} if kind else set())
+    assert not any(str(about) in line.words for line in lines_for(reader(person("editor.osh"))))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [1, 15])
+def test_proposals_are_told_to_the_city_and_reports_to_reviewers(person, days):
+    asked = report_in("clarification")
+    asked.proposed_at -= timedelta(days=days)
+    asked.answer_by = asked.proposed_at.date() + timedelta(days=14)
+    asked.save()
+
+    assert "answer" in kinds(person("approver.osh"))
+    assert "answer" in kinds(person("editor.osh"))
+    assert "answer" not in kinds(person("reviewer"))
+
+    sent = report_in("submitted", "dushanbe")
+    sent.submitted_at -= timedelta(days=1)
+    sent.save()
+    assert any(
+        line.path.endswith(f"/review/reports/{sent.pk}/")
+        for line in lines_for(reader(person("reviewer")))
+    )
 
 
 @pytest.mark.django_db
