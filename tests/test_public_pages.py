@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 FOUNDING = ("cities/", "about/", "privacy/", "accessibility/")
 OF_A_PERSON = ("django_session", "coalition_user", "guardian", "auth_group", "coalition_membership")
 QUERIES, FIRST_VISIT, SCRIPTS = 15, 60 * 1024, 3 * 1024
+OF_A_MEASURE = 22  # each a few rows: parts, money, steps, words, files, likeness; always as many
 
 
 def public() -> list[Address]:
@@ -65,7 +66,7 @@ def test_public_answers_are_the_same_for_everybody(code, signed_in, public_file,
         assert not answer.cookies, url
         assert "cookie" not in vary, url
         assert "accept-language" not in vary, url
-        assert len(queries) <= QUERIES, (url, len(queries))
+        assert len(queries) <= (OF_A_MEASURE if "/plan/OSH-" in url else QUERIES), url
         with CaptureQueriesContext(connection) as asked:
             same = person.get(url)
         assert same.getvalue() == body, url

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-month', 'currency'],
-                'constraints': [models.UniqueConstraint(fields=('month', 'currency'), name='one_rate_per_currency_and_month'), models.CheckConstraint(condition=models.Q(('per_dollar__gt', 0)), name='rate_is_above_zero', violation_error_message='The rate is more than zero.'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='rate_is_of_a_whole_month')],
+                'constraints': [models.UniqueConstraint(fields=('month', 'currency'), name='one_rate_per_currency_and_month'), models.CheckConstraint(condition=models.Q(('per_dollar__gt', 0)), name='rate_is_above_zero', violation_error_message='The rate is more than zero.')],
             },
         ),
     ]

@@ -82,7 +82,7 @@ def _send(user: User, choice: ReminderChoice, local: datetime) -> int:
     forget_rights(user)
     if not is_reminded(user):
         return 0
-    said = dict(user.reminders.values_list("subject", "sent_on"))
+    said = dict(SentReminder.objects.filter(user=user).values_list("subject", "sent_on"))
     reader = Reader(user, today, said, only_mine=choice.level == Level.MINE)
     with translation.override(user.language):
         lines = lines_for(reader)

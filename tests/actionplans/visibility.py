@@ -1,6 +1,13 @@
 """Which row of the plans a person may see, asked row by row."""
 
-from actionplans.models import ActionPlan, CityReport, Measure, MeasureDraft, ProgressUpdate
+from actionplans.models import (
+    ActionPlan,
+    CityReport,
+    Measure,
+    MeasureDraft,
+    PlanImport,
+    ProgressUpdate,
+)
 from coalition import clock
 from coalition.permissions import may
 
@@ -26,6 +33,7 @@ def sent_to(user, report: CityReport) -> bool:
 VISIBLE = {
     ActionPlan: lambda user, plan: public_plan(plan) or may(user, "see_inside", plan),
     Measure: lambda user, measure: public_measure(measure) or may(user, "see_inside", measure),
+    PlanImport: lambda user, found: may(user, "see_inside", found.city),
     MeasureDraft: lambda user, draft: may(user, "see_inside", draft),
     ProgressUpdate: lambda user, update: (
         (

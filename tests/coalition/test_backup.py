@@ -145,7 +145,7 @@ def test_a_backup_tells_what_is_in_it(backup):
         database = archive.extractfile("database").read()
 
     assert told["files"]["database"] == hashlib.sha256(database).hexdigest()
-    assert told["migrations"]["coalition"].startswith("0001")
+    assert told["migrations"]["coalition"][:4].isdecimal()
     assert told["version"]
     assert set(told["files"]) == {"database", "media/images/дом.png", "private/ab/abcd"}
 

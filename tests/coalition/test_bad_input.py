@@ -119,7 +119,7 @@ def test_a_damaged_form_is_no_fault(signed_in, body, kind):
 
 
 def test_a_form_with_too_many_fields_is_refused_with_a_page(signed_in):
-    answer = signed_in("editor.osh").post("/work/settings/", {f"f{n}": "" for n in range(1500)})
+    answer = signed_in("editor.osh").post("/work/settings/", {f"f{n}": "" for n in range(4500)})
 
     assert answer.status_code == 400
     assert "Запрос не удалось прочитать" in answer.text
