@@ -17,6 +17,7 @@ from actionplans.models import (
     ProgressUpdate,
     Remark,
 )
+from actionplans.money import rates_for
 from actionplans.patches import plain
 from actionplans.reporting import parts_of, with_told
 from coalition import clock
@@ -43,6 +44,7 @@ def content_of(report: CityReport) -> Content:
         "outcome": report.outcome,
         "position": report.position,
         "closed": _deed(report.closed_at, report.closed_by),
+        "rates": _rates(report),
         "example": any(part.measure.plan.is_example for part in parts),
         "measures": [_measure(part, report) for part in parts],
     }
@@ -62,6 +64,19 @@ def _round(report: CityReport) -> Content:
     about = report.round
     return {"kind": about.kind, "starts_on": about.starts_on.isoformat(),
             "ends_on": about.ends_on.isoformat()}  # fmt: skip
+
+
+def _rates(report: CityReport) -> Content | None:
+    """The UN operational rates by which the sums of this period are told in dollars."""
+    rates = rates_for(report.round.ends_on)
+    if rates.month is None:
+        return None
+    return {
+        "month": f"{rates.month:%Y-%m}",
+        "per_dollar": {currency: plain(rate) for currency, rate in rates.per_dollar.items()},
+        "sources": list(rates.sources),
+        "example": rates.is_example,
+    }
 
 
 def _deed(at: datetime | None, by: User | None) -> Content | None:

@@ -76,6 +76,12 @@ def rates_of(month: date | None) -> Rates:
     )
 
 
+def rates_for(day: date) -> Rates:
+    """The rates of the month a period ends in; where nobody entered them, of the last one before."""
+    months = OperationalRate.objects.filter(month__lte=day).aggregate(last=Max("month"))
+    return rates_of(months["last"]) if months["last"] else Rates()
+
+
 @dataclass
 class SourceLine:
     """What cities plan, have and have spent from one source; each currency, then in dollars."""

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans.models import BudgetLine, OperationalRate
-from actionplans.money import Rates, by_source, rates_of, together
+from actionplans.money import Rates, by_source, rates_for, rates_of, together
 from actionplans.verbs import enter_rates
 from coalition.models import JournalEntry
 
@@ -58,6 +58,13 @@ def test_without_a_month_the_last_one_is_taken(person):
     assert rates_of(date(2020, 1, 1)).of("KGS") is None
 
 
+def test_the_rates_of_a_period_are_those_of_its_last_month_or_the_last_before():
+    OperationalRate.objects.filter(month__gte=date(2026, 8, 1)).delete()
+
+    assert rates_for(date(2026, 9, 30)).month == date(2026, 7, 1)
+    assert rates_for(date(2020, 1, 1)).month is None
+
+
 # --- Rates ---------------------------------------------------------------------------------
 
 
@@ -102,9 +109,9 @@ def test_rates_that_cannot_be_are_refused(wrong, person):
 
 
 def test_a_reviewer_enters_rates_as_they_are_typed(desk):
-    desk.post("/review/rates/", {"month": "09.2026", "source": "ООН", "KGS": "87,25", "KZT": ""})
+    desk.post("/review/rates/", {"month": "09.2025", "source": "ООН", "KGS": "87,25", "KZT": ""})
 
-    kept = OperationalRate.objects.filter(month=date(2026, 9, 1))
+    kept = OperationalRate.objects.filter(month=date(2025, 9, 1))
     assert {one.currency: one.per_dollar for one in kept} == {"KGS": Decimal("87.25")}
 
 

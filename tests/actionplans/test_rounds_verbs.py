@@ -1,6 +1,7 @@
 import hashlib
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -341,6 +342,18 @@ def test_a_completed_report_is_frozen_with_its_fingerprint(state, outcome):
     kept = bytes(report.frozen.content)
     assert report.frozen.sha256 == hashlib.sha256(kept).hexdigest()
     assert json.loads(kept)["outcome"] == outcome == report.outcome
+
+
+def test_a_completed_report_keeps_the_rates_it_was_completed_with():
+    report = report_in("closed")
+    was = json.loads(bytes(report.frozen.content))["rates"]
+    month = date.fromisoformat(f"{was['month']}-01")
+
+    verbs.enter_rates(month, by=people("reviewer"), rates={"KGS": Decimal(1)}, source="Исправлено")
+
+    assert was["month"] == f"{report.round.ends_on:%Y-%m}"
+    assert content_of(fresh(report))["rates"] == was
+    assert was["per_dollar"]["KGS"] != "1"
 
 
 def test_a_frozen_report_stays_byte_for_byte_whatever_happens_to_the_plan():
