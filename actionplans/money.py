@@ -77,7 +77,7 @@ def rates_of(month: date | None) -> Rates:
 
 
 def rates_for(day: date) -> Rates:
-    """The rates of the month a period ends in; where nobody entered them, of the last one before."""
+    """The rates of the month a day lies in, or of the last one before that has any."""
     months = OperationalRate.objects.filter(month__lte=day).aggregate(last=Max("month"))
     return rates_of(months["last"]) if months["last"] else Rates()
 

@@ -73,7 +73,7 @@ def test_rates_are_entered_and_corrected_and_the_journal_says_so(person):
         enter_rates(date(2026, 9, 15), by=person("reviewer"), rates={"KGS": Decimal(rate)},
                     source="Казначейство ООН, 01.09.2026")  # fmt: skip
 
-    kept = OperationalRate.objects.get(month=date(2026, 9, 1))
+    kept = OperationalRate.objects.get(month=date(2026, 9, 1), currency="KGS")
     assert kept.per_dollar == Decimal("81.5")
     assert not kept.is_example
     last = JournalEntry.objects.filter(deed="rates.entered").order_by("pk").last()
