@@ -39,7 +39,7 @@ class MeasureRow:
     """A measure as one row of a list: what it is, who leads it, by when, how it stands."""
 
     def __init__(self, measure: Measure, today: date) -> None:
-        self.measure = measure
+        self.measure, self.today = measure, today
         self.parts = list(measure.contributions.all())
         self.status, self.percent, self.reported_on = Progress.of(self.parts)
         self.signal: Signal | None = shown_signal(measure, today)

@@ -26,6 +26,7 @@ PUBLIC = {
     "joint_plan_export",
     "joint_measure",
     "data",
+    "dataset",
 }
 
 
@@ -56,4 +57,5 @@ urlpatterns = [
     *of_editions("plans/<slug:slug>/", joint=True),
     path("plans/<slug:slug>/<code:code>/", measure.joint_measure, name="joint_measure"),
     path("data/", data.data, name="data"),
+    path("data/<slug:name>.<str:kind>", data.dataset, name="dataset"),
 ]

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from actionplans.views import money, reports, review
+from actionplans.views import (
+    money,
+    project,
+    project_actual,
+    project_report,
+    project_words,
+    reports,
+    review,
+)
 
 urlpatterns = [
     path("review/", review.review, name="review"),
@@ -18,5 +26,24 @@ urlpatterns = [
         "review/reports/<int:pk>/frozen.json",
         reports.review_report_file,
         name="review_report_file",
+    ),
+    path("review/project/", project.review_project, name="review_project"),
+    path("review/project/facts/", project.review_project_facts, name="review_project_facts"),
+    path("review/project/figure/", project.review_project_figure, name="review_project_figure"),
+    path("review/project/indicators/new/", project.review_indicator_new, name="indicator_new"),
+    path("review/project/indicators/<int:pk>/", project.review_indicator, name="indicator_edit"),
+    path(
+        "review/project/indicators/<int:pk>/value/",
+        project_actual.review_actual,
+        name="indicator_value",
+    ),
+    path("review/project/english/", project_words.review_translations, name="review_translations"),
+    path(
+        "review/project/report/", project_report.review_project_report, name="review_project_report"
+    ),
+    path(
+        "review/project/report.<str:kind>",
+        project_report.review_project_file,
+        name="review_project_file",
     ),
 ]

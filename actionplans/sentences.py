@@ -141,8 +141,33 @@ REPORTS: tuple[Said, ...] = (
     ("report.recused", _("Stepped back from the report: %(subject)s. %(reason)s"), plain),
 )
 
+PROJECT: tuple[Said, ...] = (
+    ("project.kept", _("Corrected the facts of the project: %(subject)s"), plain),
+    ("project.indicator_kept", _("Kept the indicator of the project: %(subject)s"), plain),
+    ("project.indicator_removed", _("Removed the indicator of the project: %(subject)s"), plain),
+    (
+        "project.actual_entered",
+        _("Entered a value of the project's indicator %(subject)s: %(became)s"),
+        plain,
+    ),
+    (
+        "project.actual_removed",
+        _("Removed a value of the project's indicator %(subject)s: %(was)s"),
+        plain,
+    ),
+    ("project.evidence_added", _("Said what a value of the indicator %(subject)s rests on"), plain),
+    ("project.evidence_removed", _("Took evidence away from the indicator %(subject)s"), plain),
+    ("project.text_kept", _("Wrote in the report on the project: %(subject)s"), plain),
+    (
+        "translation.kept",
+        _("Put the city's words into English for UNDP's report: %(subject)s"),
+        plain,
+    ),
+    ("translation.removed", _("Removed UNDP's English translation: %(subject)s"), plain),
+)
+
 
 def register_sentences() -> None:
     """Give every deed of this app its sentence."""
-    for deed, sentence, words in (*PLANS, *MEASURES, *PROGRESS, *REPORTS):
+    for deed, sentence, words in (*PLANS, *MEASURES, *PROGRESS, *REPORTS, *PROJECT):
         register(deed, sentence, words)

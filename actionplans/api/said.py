@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from actionplans.api.codes import codes_of
+from actionplans.frameworks import codes_of
 from actionplans.models import (
     ActionPlan,
     BudgetLine,

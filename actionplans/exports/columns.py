@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.dues import say_due
+from actionplans.exports.codes import CODES
+from actionplans.exports.row_column import Cell, Column
 from actionplans.filters import value_name
 from actionplans.models import Contribution, Executor
 from actionplans.outline import MeasureRow
 from actionplans.templatetags.actionplans import in_scale, office
 from coalition.models.terms import term_name
-
-Cell = str | int | Decimal | date | None
-
-
-class Column(NamedTuple):
-    """One field of a file: its key, its heading, what it means, how wide it is, its value."""
-
-    key: str
-    heading: str | Promise
-    meaning: str | Promise
-    width: int
-    value: Callable[[MeasureRow], Cell]
 
 
 def lines_of(row: MeasureRow) -> list[tuple[str, str]]:
@@ -117,6 +103,7 @@ FULL = (
     Column("gga", _("Global goal on adaptation"), _("Keys of its themes."), 18,
            terms_of("gga_themes")),
     Column("themes", _("Tags"), _("Keys of the vocabulary of themes."), 18, terms_of("themes")),
+    *CODES,
     Column("language", _("Language"), _("The language of the authentic text."), 10,
            lambda row: row.measure.lang),
     Column("example", _("Example"), _("1 where the plan is invented to show the platform."), 10,

@@ -9,6 +9,7 @@ from actionplans import verbs
 from actionplans.founding.invention import YEARS, first_year, key_of, load, person, words
 from actionplans.founding.measures import headings, patch_of
 from actionplans.founding.progress import found_progress, found_waiting
+from actionplans.founding.project import found_demo_project
 from actionplans.founding.rates import found_rates
 from actionplans.founding.rounds import found_demo_rounds
 from actionplans.models import ActionPlan, Direction, Measure
@@ -28,6 +29,7 @@ def found_demo_plans() -> int:
             laid += 1
     laid += found_joint_plan(measures["joint_measures"])
     found_demo_rounds()
+    found_demo_project()
     return laid
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from actionplans.exports.codes import CODES
 from actionplans.exports.columns import FULL
 from actionplans.exports.printed import PRINTED
 from actionplans.wording import LABELS
@@ -56,7 +57,7 @@ OWN = {
     "gga": "gga_themes",
     "hazard_words": "hazards",
     **dict.fromkeys(("city", "status", "status_words", "percent", "reported_on", "language",
-                     "example", "address"), LEFT),
+                     "example", "address", *(column.key for column in CODES)), LEFT),
 }  # fmt: skip
 
 # the first that is found in the folded heading

@@ -10,6 +10,16 @@ from actionplans.models.indicators import Indicator, Reading
 from actionplans.models.measures import Executor, Measure, MeasureTerm
 from actionplans.models.plans import ActionPlan, Direction, Goal
 from actionplans.models.progress import CityLetter, ProgressUpdate, Spending
+from actionplans.models.project import (
+    Project,
+    ProjectActual,
+    ProjectCount,
+    ProjectEvidence,
+    ProjectIndicator,
+    ProjectOutput,
+    ProjectTarget,
+    ProjectText,
+)
 from actionplans.models.remarks import Correction, Recusal, Remark, ReviewNote
 from actionplans.models.reminding import Digest, ReminderChoice, SentReminder
 from actionplans.models.rounds import CityReport, ReportingRound
@@ -21,6 +31,7 @@ from actionplans.models.translations import (
     PlanTranslation,
     UpdateTranslation,
 )
+from actionplans.models.undp_words import UndpTranslation
 
 __all__ = [
     "ActionPlan",
@@ -51,6 +62,14 @@ __all__ = [
     "PlanImport",
     "PlanTranslation",
     "ProgressUpdate",
+    "Project",
+    "ProjectActual",
+    "ProjectCount",
+    "ProjectEvidence",
+    "ProjectIndicator",
+    "ProjectOutput",
+    "ProjectTarget",
+    "ProjectText",
     "Reading",
     "Recusal",
     "Remark",
@@ -60,6 +79,7 @@ __all__ = [
     "SentReminder",
     "Spending",
     "StepDone",
+    "UndpTranslation",
     "UpdateFile",
     "UpdateTranslation",
 ]

@@ -1,5 +1,10 @@
 """What people do with plans, measures, drafts and the progress of measures."""
 
+from actionplans.verbs.actuals import (
+    add_project_evidence,
+    enter_actual,
+    remove_project_evidence,
+)
 from actionplans.verbs.adoption import adopt_drafts
 from actionplans.verbs.arranging import arrange_measure
 from actionplans.verbs.drafts import draft_measure, return_drafts, withdraw_draft
@@ -31,6 +36,8 @@ from actionplans.verbs.progress import (
     revise_update,
     withdraw_update,
 )
+from actionplans.verbs.project import keep_indicator, keep_project, remove_indicator
+from actionplans.verbs.project_texts import keep_project_text
 from actionplans.verbs.rates import enter_rates
 from actionplans.verbs.reminding import choose_reminders, send_digests
 from actionplans.verbs.reports import (
@@ -44,6 +51,7 @@ from actionplans.verbs.reports import (
 from actionplans.verbs.rounds import keep_rounds, open_round
 from actionplans.verbs.showing import reinstate_plan, show_edition, withdraw_plan
 from actionplans.verbs.telling import attach_files, watch_measures, withdraw_file
+from actionplans.verbs.translating import translate_for_report
 
 __all__ = [
     "accept_import",
@@ -51,6 +59,7 @@ __all__ = [
     "add_direction",
     "add_evidence",
     "add_goal",
+    "add_project_evidence",
     "adopt_drafts",
     "answer_proposals",
     "approve_updates",
@@ -61,8 +70,12 @@ __all__ = [
     "close_report",
     "draft_measure",
     "ensure_plan",
+    "enter_actual",
     "enter_letter",
     "enter_rates",
+    "keep_indicator",
+    "keep_project",
+    "keep_project_text",
     "keep_rounds",
     "leave_import",
     "map_import",
@@ -75,6 +88,8 @@ __all__ = [
     "reinstate_measure",
     "reinstate_plan",
     "remove_heading",
+    "remove_indicator",
+    "remove_project_evidence",
     "rename_heading",
     "renumber_heading",
     "report_progress",
@@ -91,6 +106,7 @@ __all__ = [
     "submit_plan",
     "submit_report",
     "take_report_back",
+    "translate_for_report",
     "watch_measures",
     "withdraw_draft",
     "withdraw_evidence",

@@ -22,6 +22,7 @@ from actionplans.models import (
     Reading,
     Spending,
     StepDone,
+    UndpTranslation,
 )
 from actionplans.permissions import may_decide, require_decision
 from actionplans.saying import WORDS, Said, check_said, said_by
@@ -210,6 +211,7 @@ def _purge(update: ProgressUpdate, by: User) -> None:
     for said in (update.readings, update.spendings, update.translations):  # type: ignore[attr-defined]
         said.all().delete()
     update.files.update(alt="")
+    UndpTranslation.objects.filter(update=update).delete()
     for file in Attachment.objects.filter(owner=owner_key(update), withdrawn_at=None):
         withdraw_attachment(file, by=by, owner=update)
 

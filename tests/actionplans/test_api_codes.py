@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actionplans.api.codes import codes_of
+from actionplans.frameworks import codes_of
 from actionplans.models import Contribution
 
 

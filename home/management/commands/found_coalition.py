@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from actionplans.founding.plans import found_demo_plans
+from actionplans.founding.project import found_project
 from coalition import clock
 from coalition.databases import UNPREPARED, is_behind
 from coalition.models import Letter, Place
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             found_pages()
             cities = found_cities()
             found_groups()
+            found_project()
             if demo:
                 found_people()
                 found_demo_groups()

@@ -1,0 +1,1 @@
+"""The report on the regional project: its figures, its evidence, its English column, its files."""
