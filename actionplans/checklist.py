@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import ActionPlan, Contribution, Measure
 from actionplans.models.measures import Executor
+from coalition import clock
 
 Values = Mapping[str, Any]
 
@@ -56,7 +57,9 @@ def _no_target(values: Values, _end: date) -> bool:
 
 
 def _no_coordinator(values: Values, _end: date) -> bool:
-    return len(values.get("cities") or []) > 1 and not values.get("coordinator")
+    until = values.get("coordinator_until")
+    is_over = bool(until) and date.fromisoformat(str(until)) < clock.today()
+    return len(values.get("cities") or []) > 1 and (is_over or not values.get("coordinator"))
 
 
 RULES = (

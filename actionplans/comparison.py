@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplans.models import ActionPlan, Edition, Measure
+from actionplans.models import ActionPlan, Contribution, Edition, Measure
+from actionplans.parts import without_parts
 from actionplans.patches import NEW, Values
 from actionplans.wording import LABELS, Change, in_words
 
@@ -106,7 +107,22 @@ def hidden_in(plan: ActionPlan) -> set[str]:
     return set(hidden.values_list("code", flat=True))
 
 
-def as_everybody_sees(edition: Edition, hidden: Collection[str]) -> Values:
-    """The frozen content without the measures the city has taken back since."""
-    measures = [one for one in edition.content["measures"] if one["code"] not in hidden]
+def hidden_parts(plan: ActionPlan) -> set[tuple[str, str]]:
+    """Numbers of joint measures with the cities that have taken their part back."""
+    if not plan.is_joint:
+        return set()
+    parts = Contribution.objects.filter(measure__plan=plan)
+    parts = parts.exclude(visibility=Measure.Visibility.PUBLIC)
+    return set(parts.values_list("measure__code", "city__slug"))
+
+
+def as_everybody_sees(
+    edition: Edition, hidden: Collection[str], parts: Collection[tuple[str, str]] = ()
+) -> Values:
+    """The frozen content without the measures and the parts that were taken back since."""
+    measures = [
+        without_parts(one, parts)
+        for one in edition.content["measures"]
+        if one["code"] not in hidden
+    ]
     return {**edition.content, "measures": measures}

@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from actionplans.awaiting import to_prepare
 from actionplans.checklist import Gap, brief, gaps_of
+from actionplans.concord import NOTHING_AWAITED, Awaited, awaited_from
 from actionplans.models import (
     ActionPlan,
     CityReport,
@@ -82,7 +83,8 @@ def current_plan(city: City) -> ActionPlan | None:
 def reportable(city: City) -> QuerySet[Contribution]:
     """What a city reports on: its part in its own plan and in joint ones, in their order."""
     return (
-        Contribution.objects.filter(city=city, measure__state=Measure.State.STANDING)
+        Contribution.objects.standing()
+        .filter(city=city, measure__state=Measure.State.STANDING)
         .filter(Q(measure__plan__city=None) | Q(measure__plan__is_current=True))
         .filter(measure__plan__state__in=REPORTABLE)
         .select_related("measure__plan", "measure__direction", "city__place")
@@ -166,6 +168,7 @@ class Waiting:
     due: list[Contribution] = field(default_factory=list)
     silent: list[Contribution] = field(default_factory=list)
     reports: list[CityReport] = field(default_factory=list)  # of rounds: to send, to answer
+    joint: Awaited = NOTHING_AWAITED  # the city's word on joint plans and their measures
 
     @property
     def to_decide(self) -> int:
@@ -180,11 +183,11 @@ class Waiting:
     def is_calm(self) -> bool:
         """Whether nothing waits for this person."""
         own = (self.may_decide and self.to_decide) or (self.may_edit and self.to_edit)
-        return not (own or self.reports)
+        return not (own or self.reports or self.joint.total)
 
 
 def waiting_for(user: User, cities: Iterable[City] | None, today: date) -> list[Waiting]:
-    """What waits for a person in their cities; five queries, however many there are."""
+    """What waits for a person in their cities; twelve queries at most, however many there are."""
     if cities is None:
         cities = City.objects.members().filter(place__in=places_with(user, "see_inside"))
         cities = cities.select_related("place")
@@ -218,6 +221,9 @@ def waiting_for(user: User, cities: Iterable[City] | None, today: date) -> list[
         box = found[report.city_id]
         if box.may_decide or report.state == CityReport.State.CLARIFICATION:
             box.reports.append(report)
+    awaited = awaited_from([one.city.pk for one in found.values() if one.may_decide])
+    for city, joint in awaited.items():
+        found[city].joint = joint
     return list(found.values())
 
 
@@ -228,7 +234,8 @@ def _soon(today: date) -> date:
 def _pressing(cities: Iterable[int], today: date) -> QuerySet[Contribution]:
     """Parts that are due soon or were due, or of which nothing was said for long."""
     return (
-        Contribution.objects.filter(city__in=cities, status__in=OPEN)
+        Contribution.objects.standing()
+        .filter(city__in=cities, status__in=OPEN)
         .filter(measure__state=Measure.State.STANDING, measure__plan__state="adopted")
         .filter(signalled(Signal.STALE, today) | Q(measure__due_on__lte=_soon(today)))
         .select_related("measure")

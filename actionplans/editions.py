@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from actionplans.models import ActionPlan, Direction, Measure, MeasureDraft
+from actionplans.parts import frozen_parts
 from actionplans.patches import NEW, values_of
 
 PARTS = (
@@ -28,7 +29,8 @@ def content_of(plan: ActionPlan) -> dict[str, Any]:
     """What the adopted plan says: title, period, goals, directions, measures; no progress."""
     goals = plan.goals.prefetch_related("directions")
     directions = {one.pk: one.code for goal in goals for one in goal.directions.all()}
-    measures = plan.measures.filter(state=Measure.State.STANDING).prefetch_related(*PARTS)
+    more = ("coordinations__city",) if plan.is_joint else ()
+    measures = plan.measures.filter(state=Measure.State.STANDING).prefetch_related(*PARTS, *more)
     return {
         "title": plan.title,
         "lang": plan.lang,
@@ -48,7 +50,7 @@ def content_of(plan: ActionPlan) -> dict[str, Any]:
         "measures": [
             {
                 name: directions.get(one.direction_id) if name == "direction" else said
-                for name, said in values_of(one).items()
+                for name, said in {**values_of(one), **frozen_parts(one)}.items()
                 if name not in LEFT_OUT
             }
             for one in measures.select_related("plan")

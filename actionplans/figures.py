@@ -41,7 +41,8 @@ OTHER = "other"  # directions a city named itself, without a kind from the vocab
 ALL = "all"
 SCHEMES = {"hazards": "hazard", "sendai_priorities": "sendai"}
 COUNTED = ("all", "completed", "late", "risk", "stale")
-NEEDED = ("city_id", "status", "percent", "reported_on", "measure__due_on", "measure__start_on",
+NEEDED = ("city_id", "due_on", "status", "percent", "reported_on", "measure__due_on",
+          "measure__start_on",
           "measure__plan__adopted_on", "measure__direction__key",
           "measure__direction__goal_id")  # fmt: skip
 
@@ -49,7 +50,8 @@ NEEDED = ("city_id", "status", "percent", "reported_on", "measure__due_on", "mea
 def submitted(cities: Iterable[City | int]) -> QuerySet[Contribution]:
     """What these cities contribute to the public measures of plans in force."""
     ids = [one.pk if isinstance(one, City) else one for one in cities]
-    return Contribution.objects.filter(city__in=ids, measure__in=listed())
+    parts = Contribution.objects.standing().shown()
+    return parts.filter(city__in=ids, measure__in=listed())
 
 
 def nothing() -> Figures:

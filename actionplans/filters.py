@@ -130,7 +130,7 @@ class Filter:
 
     def _parts(self, today: date) -> QuerySet[Contribution]:
         """One and the same city's part must meet the conditions on city, status and signal."""
-        parts = Contribution.objects.filter(measure=OuterRef("pk"))
+        parts = Contribution.objects.standing().shown().filter(measure=OuterRef("pk"))
         if "city" in self.chosen:
             parts = parts.filter(city__slug__in=self.chosen["city"])
         if "status" in self.chosen:

@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from actionplans.models import (
     ActionPlan,
     Contribution,
+    Coordination,
     Direction,
     Executor,
     Measure,
@@ -24,6 +25,7 @@ from actionplans.models import (
     MeasureTranslation,
 )
 from cities.models import City
+from coalition import clock
 
 
 class ListedTerm(NamedTuple):
@@ -63,11 +65,16 @@ class ListedPart(NamedTuple):
     status: str
     percent: int
     finance: str
-    coordinates: bool
+    words: str
+    lang: str
+    due_on: date | None
+    due_precision: str
+    left_on: date | None
     reported_on: date | None
+    coordinates: bool
 
 
-PART = ("measure_id", "city_id", *ListedPart._fields[3:])
+PART = ("measure_id", "city_id", *ListedPart._fields[3:-1])
 UNREAD = ("folded", "latitude", "longitude")
 LIGHT: tuple[tuple[str, type[Model], Any], ...] = (
     ("terms", MeasureTerm, ListedTerm),
@@ -82,7 +89,7 @@ def laid(
     directions: Iterable[Direction],
     schemes: Collection[str],
 ) -> list[Measure]:
-    """Measures of a plan with all that a row of a list tells; six queries, however many rows.
+    """Measures of a plan with all that a row of a list tells; eight queries at most.
 
     `directions` are those of the plan; terms of other vocabularies than `schemes` are left out.
     """
@@ -107,11 +114,25 @@ def laid(
     return found
 
 
+def _lay_coordinations(
+    measures: dict[int, Measure], caches: dict[int, dict[str, Any]]
+) -> set[tuple[int, int]]:
+    """Who coordinates joint measures today, as pairs of measure and city; one query if any."""
+    joint = [pk for pk, measure in measures.items() if measure.plan.is_joint]
+    runs = Coordination.objects.filter(measure__in=joint).in_force(clock.today())
+    found = list(runs.select_related("city")) if joint else []
+    for pk in joint:
+        caches[pk]["coordinations"] = [one for one in found if one.measure_id == pk]
+    return {(one.measure_id, one.city_id) for one in found}
+
+
 def _lay_parts(
     measures: list[Measure], own: City | None, caches: dict[int, dict[str, Any]]
 ) -> None:
     by_id = {measure.pk: measure for measure in measures}
-    rows = list(Contribution.objects.filter(measure__in=by_id).order_by("pk").values_list(*PART))
+    shown = Contribution.objects.shown().filter(measure__in=by_id).order_by("pk")
+    rows = list(shown.values_list(*PART))
+    runs = _lay_coordinations(by_id, caches)
     cities = {own.pk: own} if own else {}
     if strange := {row[1] for row in rows} - cities.keys():
         cities |= City.objects.in_bulk(strange)
@@ -119,5 +140,7 @@ def _lay_parts(
     for cache in caches.values():
         cache["contributions"] = []
     for measure, city, *row in rows:
-        part = ListedPart(by_id[measure], cities[city], city, *row)
+        part = ListedPart(
+            by_id[measure], cities[city], city, *row, coordinates=(measure, city) in runs
+        )
         caches[measure]["contributions"].append(part)

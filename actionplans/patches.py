@@ -66,6 +66,7 @@ NEW: Values = {
     "longitude": None,
     "cities": [],
     "coordinator": "",
+    "coordinator_until": None,
 }
 CODE = re.compile(r"[\w.\-]{1,20}")
 
@@ -88,9 +89,11 @@ def day_of(said: Any) -> date | None:
 
 
 def speaking(measure: Measure) -> Contribution | None:
-    """The contribution whose money and steps stand in the form of the measure."""
-    parts = list(measure.contributions.all())
-    return next((part for part in parts if part.coordinates), parts[0] if parts else None)
+    """The contribution whose money and steps stand in the form of the measure.
+
+    Of a joint measure there is none: each city says its own money and steps in its own part.
+    """
+    return None if measure.plan.is_joint else next(iter(measure.contributions.all()), None)
 
 
 def values_of(measure: Measure) -> Values:
@@ -105,7 +108,6 @@ def values_of(measure: Measure) -> Values:
     for term in measure.terms.all():
         chosen.setdefault(term.scheme, []).append(term.key)
     english = next((one for one in measure.translations.all() if one.lang == "en"), None)
-    joint = list(measure.contributions.all()) if measure.plan.is_joint else []
     return {
         "code": measure.code,
         "title": measure.title,
@@ -128,8 +130,6 @@ def values_of(measure: Measure) -> Values:
         "co": executors["co"],
         "support": executors["support"],
         **_standing_of(measure),
-        "cities": [one.city.slug for one in joint],
-        "coordinator": next((one.city.slug for one in joint if one.coordinates), ""),
     }
 
 
@@ -142,6 +142,20 @@ def _standing_of(measure: Measure) -> Values:
         "visibility": measure.visibility,
         "latitude": _degrees(measure.latitude),
         "longitude": _degrees(measure.longitude),
+        **_together(measure),
+    }
+
+
+def _together(measure: Measure) -> Values:
+    """Which cities take part in a joint measure, and which of them coordinates until when."""
+    joint = measure.plan.is_joint
+    parts = [one for one in measure.contributions.all() if joint and one.left_on is None]
+    rows = measure.coordinations.all() if joint else ()
+    kept = next((one for one in rows if one.ended_on is None), None)
+    return {
+        "cities": [one.city.slug for one in parts],
+        "coordinator": kept.city.slug if kept else "",
+        "coordinator_until": day(kept.until) if kept else None,
     }
 
 
@@ -150,7 +164,8 @@ def _degrees(said: float | None) -> str | None:
     return None if said is None else plain(Decimal(f"{said:.6f}"))
 
 
-def _rows_of(measure: Measure, part: Contribution | None) -> Values:
+def rows_of_part(part: Contribution | None) -> Values:
+    """The money and the steps of a city's part."""
     return {
         "budget": [
             {
@@ -165,6 +180,17 @@ def _rows_of(measure: Measure, part: Contribution | None) -> Values:
             }
             for line in (part.budget_lines.all() if part else ())
         ],
+        "milestones": [
+            {"id": step.pk, "title": step.title, "due_on": day(step.due_on),
+             "done_on": day(step.done_on)}
+            for step in (part.milestones.all() if part else ())
+        ],
+    }  # fmt: skip
+
+
+def _rows_of(measure: Measure, part: Contribution | None) -> Values:
+    return {
+        **rows_of_part(part),
         "indicators": [
             {
                 "id": one.pk,
@@ -180,12 +206,7 @@ def _rows_of(measure: Measure, part: Contribution | None) -> Values:
             }
             for one in measure.indicators.all()
         ],
-        "milestones": [
-            {"id": step.pk, "title": step.title, "due_on": day(step.due_on),
-             "done_on": day(step.done_on)}
-            for step in (part.milestones.all() if part else ())
-        ],
-    }  # fmt: skip
+    }
 
 
 class Around:
@@ -220,7 +241,7 @@ def check_patch(
     unknown = set(patch) - set(NEW)
     if unknown:
         raise ValidationError({name: _("A measure has no such field.") for name in sorted(unknown)})
-    tidied = {name: _tidy(value) for name, value in patch.items()}
+    tidied = {name: tidied_value(value) for name, value in patch.items()}
     whole = {**base, **tidied}
     errors: dict[str, str] = {}
     around = around or Around(plan)  # type: ignore[arg-type]  # who has no plan brings one
@@ -240,11 +261,12 @@ def check_patch(
 def changed(measure: Measure | None, patch: Values) -> Values:
     """Only what a patch says otherwise than the measure as it is adopted."""
     base = values_of(measure) if measure else NEW
-    tidied = {name: _tidy(value) for name, value in patch.items()}
+    tidied = {name: tidied_value(value) for name, value in patch.items()}
     return {name: value for name, value in tidied.items() if value != base.get(name)}
 
 
-def _tidy(value: Any) -> Any:
+def tidied_value(value: Any) -> Any:
+    """A value as a patch keeps it: tidy words, plain numbers and days."""
     if isinstance(value, str):
         return tidy(value)
     if isinstance(value, Decimal):
@@ -252,9 +274,9 @@ def _tidy(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _tidy(one) for key, one in value.items()}
+        return {key: tidied_value(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_tidy(one) for one in value]
+        return [tidied_value(one) for one in value]
     return value
 
 
@@ -323,6 +345,14 @@ def _people(around: Around, whole: Values, errors: dict[str, str]) -> None:
 
 
 def _tables(around: Around, whole: Values, errors: dict[str, str]) -> None:
+    check_money(whole, errors)
+    for row in whole["indicators"]:
+        if not any((row.get("names") or {}).values()):
+            errors["indicators"] = _("Say what is counted.")
+
+
+def check_money(whole: Values, errors: dict[str, str]) -> None:
+    """Sentences about rows of money and of steps that cannot be kept."""
     for row in whole["budget"]:
         if _number(row.get("amount")) is None or _number(row.get("secured") or 0) is None:
             errors["budget"] = _("Enter a number, for example 12,5 or 12 500.")
@@ -330,9 +360,6 @@ def _tables(around: Around, whole: Values, errors: dict[str, str]) -> None:
             row.get("currency") not in terms("currencies")
         ):
             errors["budget"] = _("Choose the source and the currency of each sum.")
-    for row in whole["indicators"]:
-        if not any((row.get("names") or {}).values()):
-            errors["indicators"] = _("Say what is counted.")
     for row in whole["milestones"]:
         if not row.get("title"):
             errors["milestones"] = _("Say what the step is.")

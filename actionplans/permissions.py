@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from actionplans.models import ActionPlan, Edition, Measure, ProgressUpdate
+from actionplans.models import ActionPlan, Edition, Measure, Participation, ProgressUpdate
 from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person, may, places_with, require
@@ -30,15 +30,22 @@ def cities_to_decide(user: Person) -> list[City]:
 
 
 def require_drafting(user: User, plan: ActionPlan) -> None:
-    """Refuse unless the person may draft in this plan; a joint plan is kept by commands."""
+    """Refuse unless the person may draft in this plan; a joint one: `verbs.agreeing`."""
     if not (plan.is_joint and user.is_system):
         require(user, "edit", plan)
 
 
 def require_adoption(user: User, plan: ActionPlan) -> None:
-    """Refuse unless the person may adopt this plan; a joint plan is kept by commands."""
+    """Refuse unless the person may adopt this plan; a joint one takes the word of each city."""
     if not (plan.is_joint and user.is_system):
         require_decision(user, plan.city)
+
+
+def require_participation(plan: ActionPlan, city: City) -> None:
+    """Refuse unless the city has agreed to this joint plan and has not left it."""
+    agreed = Participation.objects.filter(plan=plan, city=city).agreed()
+    if not (plan.is_joint and agreed.exists()):
+        raise PermissionDenied
 
 
 def require_review(user: User) -> None:

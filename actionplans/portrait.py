@@ -27,7 +27,7 @@ from coalition.charts.frame import Point
 def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures with everything everybody may read of them; about a dozen queries in all."""
     readings = (
-        Reading.objects.filter(update__state="approved")
+        Reading.objects.filter(update__state="approved", contribution__visibility="public")
         .select_related("contribution__city")
         .order_by("on", "pk")
     )
@@ -37,6 +37,7 @@ def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
         "terms",
         "executors",
         "supersedes",
+        "coordinations__city",
         Prefetch("contributions", _parts()),
         Prefetch("indicators", Indicator.objects.order_by("position", "pk")),
         Prefetch("indicators__readings", readings, to_attr="approved"),
@@ -51,7 +52,8 @@ def _parts() -> QuerySet[Contribution]:
         .values("amount")[:1]
     )
     return (
-        Contribution.objects.select_related("city")
+        Contribution.objects.shown()
+        .select_related("city")
         .prefetch_related(
             Prefetch("budget_lines", BudgetLine.objects.annotate(spent=Subquery(spent))),
             Prefetch("milestones", Milestone.objects.order_by("position", "due_on", "pk")),

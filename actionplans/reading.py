@@ -57,8 +57,11 @@ class Progress(NamedTuple):
 
     @classmethod
     def of(cls, parts: Iterable[Contribution]) -> Progress:
-        """The parts of a measure put together; a city's own measure has one."""
-        counted = list(parts)
+        """The parts of a measure put together; a city's own measure has one.
+
+        Parts of cities that left a joint measure are history and do not count.
+        """
+        counted = [part for part in parts if part.left_on is None]
         if len(counted) == 1:
             return cls(counted[0].status, counted[0].percent, counted[0].reported_on)
         active = [part for part in counted if part.status != Status.CANCELLED] or counted
@@ -90,12 +93,13 @@ def listed() -> QuerySet[Measure]:
 
 
 def with_rows(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Measures with all that a row of a list tells; five queries, however many rows."""
+    """Measures with all that a row of a list tells; six queries, however many rows."""
     return measures.select_related("plan__city", "direction").prefetch_related(
         "translations",
         "terms",
         "executors",
-        Prefetch("contributions", Contribution.objects.select_related("city")),
+        "coordinations",
+        Prefetch("contributions", Contribution.objects.shown().select_related("city")),
     )
 
 

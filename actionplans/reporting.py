@@ -35,8 +35,10 @@ def parts_of(report: CityReport) -> QuerySet[Contribution]:
     """The city's parts in public measures that the report speaks of, in their order."""
     told = ProgressUpdate.objects.filter(report=report).values("contribution")
     return (
-        Contribution.objects.filter(city=report.city_id, measure__in=Measure.objects.public())
+        Contribution.objects.shown()
+        .filter(city=report.city_id, measure__in=Measure.objects.public())
         .filter(Q(measure__plan__state=ActionPlan.State.ADOPTED) | Q(pk__in=told))
+        .filter(Q(left_on=None) | Q(pk__in=told))
         .order_by(*ORDER)
     )
 

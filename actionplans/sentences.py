@@ -166,8 +166,27 @@ PROJECT: tuple[Said, ...] = (
     ("translation.removed", _("Removed UNDP's English translation: %(subject)s"), plain),
 )
 
+JOINT: tuple[Said, ...] = (
+    ("joint.proposed", _("%(city)s proposes the joint plan “%(subject)s” to: %(cities)s"), plain),
+    ("joint.agreed", _("%(city)s takes part in the joint plan “%(subject)s”. %(note)s"), plain),
+    ("joint.not_agreed", _("%(city)s does not take part in “%(subject)s”. %(note)s"), plain),
+    ("joint.left", _("%(city)s left the joint plan “%(subject)s”. %(reason)s"), plain),
+    ("joint.left_measure", _("%(city)s left the joint measure %(subject)s. %(reason)s"), plain),
+    ("joint.drafted", _("%(city)s proposes words of the joint measure: %(subject)s"), plain),
+    ("joint.draft_withdrawn", _("%(city)s took its proposed words back: %(subject)s"), plain),
+    ("joint.draft_agreed", _("%(city)s agrees to the words: %(subject)s. %(note)s"), plain),
+    ("joint.draft_not_agreed", _("%(city)s does not agree yet: %(subject)s. %(note)s"), plain),
+    ("joint.adopted", _("All cities have agreed: %(subject)s. Edition %(edition)s"), plain),
+    ("joint.part_drafted", _("Prepared a change of the own part: %(subject)s"), plain),
+    ("joint.part_draft_withdrawn", _("Took back a change of the own part: %(subject)s"), plain),
+    ("joint.part_returned", _("Returned a change of the own part: %(subject)s. %(note)s"), plain),
+    ("joint.part_adopted", _("%(city)s adopted its part: %(subject)s"), plain),
+    ("joint.part_shown", _("%(city)s shows its part: %(subject)s. %(reason)s"), plain),
+    ("joint.part_hidden", _("%(city)s left its part to itself: %(subject)s. %(reason)s"), plain),
+)
+
 
 def register_sentences() -> None:
     """Give every deed of this app its sentence."""
-    for deed, sentence, words in (*PLANS, *MEASURES, *PROGRESS, *REPORTS, *PROJECT):
+    for deed, sentence, words in (*PLANS, *MEASURES, *PROGRESS, *REPORTS, *PROJECT, *JOINT):
         register(deed, sentence, words)

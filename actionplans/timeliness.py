@@ -8,6 +8,7 @@ rules stand twice, for one row and for a query; a test holds them together.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -33,7 +34,7 @@ def signals_of(contribution: Contribution, today: date) -> frozenset[Signal]:
     """What the dates say of one contribution; needs `measure__plan` selected."""
     if contribution.status not in OPEN:
         return frozenset()
-    due = contribution.measure.due_on
+    due = contribution.due_on or contribution.measure.due_on
     found = set()
     if _is_stale(contribution, today):
         found.add(Signal.STALE)
@@ -53,23 +54,33 @@ def signal_of(contribution: Contribution, today: date) -> Signal | None:
 def signalled(signal: str, today: date) -> Q:
     """The same as a condition for queries of contributions."""
     conditions = {
-        Signal.LATE: Q(measure__due_on__lt=today),
+        Signal.LATE: _due(lt=today),
         Signal.STALE: _stale(today),
         Signal.RISK: (_short_of_time(today) | _stale(today))
-        & (Q(measure__due_on=None) | Q(measure__due_on__gte=today)),
+        & (Q(due_on=None, measure__due_on=None) | _due(gte=today)),
     }
     return Q(status__in=OPEN) & conditions[Signal(signal)]
 
 
+def _due(**how: Any) -> Q:
+    """A condition on the city's own due date in a joint measure, else on the measure's."""
+    own = Q(**{f"due_on__{name}": value for name, value in how.items()})
+    of_measure = Q(**{f"measure__due_on__{name}": value for name, value in how.items()})
+    return own | Q(due_on=None) & of_measure
+
+
 def _is_short_of_time(contribution: Contribution, today: date) -> bool:
-    return contribution.percent < settings.SIGNAL_SOON_PERCENT and (
-        contribution.measure.is_due_within(today, settings.SIGNAL_SOON_DAYS)
+    due = contribution.due_on or contribution.measure.due_on
+    return (
+        contribution.percent < settings.SIGNAL_SOON_PERCENT
+        and due is not None
+        and 0 <= (due - today).days <= settings.SIGNAL_SOON_DAYS
     )
 
 
 def _short_of_time(today: date) -> Q:
     until = today + timedelta(days=settings.SIGNAL_SOON_DAYS)
-    return Q(measure__due_on__range=(today, until), percent__lt=settings.SIGNAL_SOON_PERCENT)
+    return _due(range=(today, until)) & Q(percent__lt=settings.SIGNAL_SOON_PERCENT)
 
 
 def _is_stale(contribution: Contribution, today: date) -> bool:

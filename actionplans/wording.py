@@ -19,9 +19,12 @@ from actionplans.models import (
     Direction,
     Measure,
     MeasureDraft,
+    PartDraft,
     ProgressUpdate,
 )
+from actionplans.parts import values_of_part
 from actionplans.patches import NEW, ONE_OF, SCHEMES, Values, values_of
+from cities.models import City
 from coalition.models.terms import in_language, term_name
 
 LABELS = {
@@ -62,6 +65,8 @@ LABELS = {
     "visibility": gettext_lazy("Seen by"),
     "cities": gettext_lazy("Cities"),
     "coordinator": gettext_lazy("Coordinating city"),
+    "coordinator_until": gettext_lazy("Coordinates until"),
+    "parts": gettext_lazy("What each city does"),
 }
 
 
@@ -193,8 +198,72 @@ def step(row: Values) -> str:
     return said
 
 
+def city_names(slugs: Iterable[str]) -> str:
+    """Cities by their names, in the order of the Declaration."""
+    rows = City.objects.filter(slug__in=list(slugs)).order_by("position", "pk")
+    return ", ".join(city.name for city in rows)
+
+
+def day_words(said: Any) -> str:
+    """A day of a patch in words."""
+    return date_format(day, "SHORT_DATE_FORMAT") if (day := _date(said)) else ""
+
+
+def part_words(row: Values) -> str:
+    """A city's part of a joint measure in words."""
+    due = say_due(_date(row.get("due_on")), row.get("due_precision") or "day")
+    said = [
+        row.get("words", ""),
+        row.get("lead", ""),
+        _("by %(day)s") % {"day": due} if due else "",
+        *(money(line) for line in row.get("budget", ())),
+        *(step(line) for line in row.get("milestones", ())),
+    ]
+    whole = "; ".join(filter(None, said)) or "—"
+    name = city_names([row["city"]])
+    if row.get("left_on"):
+        left = {"city": name, "day": day_words(row["left_on"])}
+        name = _("%(city)s (left on %(day)s)") % left
+    return f"{name}: {whole}"
+
+
+PART = {
+    "words": gettext_lazy("What the city does"),
+    "lead": gettext_lazy("Who leads it in the city"),
+    "due_on": gettext_lazy("Due"),
+    "finance": gettext_lazy("Money"),
+    "budget": gettext_lazy("Budget"),
+    "milestones": gettext_lazy("Steps"),
+}
+
+
+def part_rows(was: Values, became: Values) -> list[tuple[str, str, str]]:
+    """Each field of a city's part in words, of two states of it."""
+
+    def said(name: str, one: Values) -> str:
+        return one["lead"] if name == "lead" else in_words(name, one, {})
+
+    return [(str(label), said(name, was), said(name, became)) for name, label in PART.items()]
+
+
+def both_parts(theirs: Values, mine: Values) -> list[tuple[str, str, str]]:
+    """Rows for two people who saved one part: the label, their text, mine; where they differ."""
+    return [row for row in part_rows(theirs, mine) if row[1] != row[2]]
+
+
+def part_changes(draft: PartDraft) -> list[Change]:
+    """What a draft changes in a city's part, in words."""
+    base = values_of_part(draft.contribution)
+    rows = part_rows(base, {**base, **draft.patch})
+    return [Change(*row) for row in rows if row[1] != row[2]]
+
+
 KINDS = {
     "place": lambda place: _("no. %(number)d") % {"number": place + 1},
+    "cities": city_names,
+    "coordinator": lambda slug: city_names([slug]),
+    "coordinator_until": day_words,
+    "parts": lambda rows: "\n".join(part_words(row) for row in rows),
     "budget": lambda rows: "\n".join(money(row) for row in rows),
     "indicators": lambda rows: "\n".join(indicator(row) for row in rows),
     "milestones": lambda rows: "\n".join(step(row) for row in rows),
@@ -202,7 +271,7 @@ KINDS = {
     "co": lambda rows: _listed(office(row) for row in rows),
     "support": lambda rows: _listed(office(row) for row in rows),
     "visibility": lambda key: str(dict(Measure.Visibility.choices).get(key, key)),
-    "start_on": lambda said: date_format(day, "SHORT_DATE_FORMAT") if (day := _date(said)) else "",
+    "start_on": day_words,
     "finance": lambda key: str(dict(Contribution.Finance.choices).get(key, key)),
     "state": lambda key: str(dict(Measure.State.choices).get(key, key)),
 }

@@ -11,6 +11,9 @@ from actionplans.views import (
     editions,
     grid,
     importing,
+    joint,
+    joint_part,
+    joint_words,
     order,
     paper,
     reminders,
@@ -21,6 +24,7 @@ from actionplans.views import (
 )
 
 CITY = "work/city/<slug:slug>/"
+JOINT = f"{CITY}joint/<slug:plan>/"
 
 urlpatterns = [
     path("work/settings/reminders/", reminders.choose, name="choose_reminders"),
@@ -63,5 +67,13 @@ urlpatterns = [
     path(f"{CITY}editions/", editions.work_editions, name="work_editions"),
     path(f"{CITY}editions/changes/", editions.work_changes, name="work_changes"),
     path(f"{CITY}editions/<int:number>/", editions.edition_visibility, name="edition_visibility"),
+    path(f"{CITY}joint/", joint.joint, name="joint"),
+    path(f"{CITY}joint/new/", joint.joint_new, name="joint_new"),
+    path(JOINT, joint.joint_work, name="joint_work"),
+    path(f"{JOINT}new/", joint_words.measure_new, name="joint_measure_new"),
+    path(f"{JOINT}draft/<int:pk>/", joint_words.draft, name="joint_draft"),
+    path(f"{JOINT}draft/<int:pk>/words/", joint_words.draft_edit, name="joint_draft_edit"),
+    path(f"{JOINT}<code:code>/words/", joint_words.measure_edit, name="joint_measure_edit"),
+    path(f"{JOINT}<code:code>/", joint_part.part, name="joint_part"),
     path(f"{CITY}documents/", documents.documents, name="documents"),
 ]

@@ -22,7 +22,10 @@ LARGEST = 2**63 - 1  # the largest number a database knows
 
 def with_readings(rows: QuerySet[Indicator]) -> QuerySet[Indicator]:
     """Indicators with their approved readings, oldest first."""
-    approved = Reading.objects.filter(update__state=ProgressUpdate.State.APPROVED)
+    approved = Reading.objects.filter(
+        update__state=ProgressUpdate.State.APPROVED,
+        contribution__visibility=Measure.Visibility.PUBLIC,
+    )
     told = approved.select_related("contribution__city").order_by("on", "pk")
     return rows.select_related("measure__plan__city").prefetch_related(Prefetch("readings", told))
 

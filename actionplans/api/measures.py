@@ -47,12 +47,14 @@ class Filters(Schema):
 
 def measure_rows(person: Person) -> QuerySet[Measure]:
     """The measures a person may see, with what a list says of them."""
-    shares = Contribution.objects.select_related("city").order_by("city__position", "pk")
+    shares = Contribution.objects.shown().select_related("city").order_by("city__position", "pk")
     return (
         Measure.objects.visible_to(person)
         .standing()
         .select_related("plan__city", "direction__goal")
-        .prefetch_related("translations", "terms", Prefetch("contributions", shares))
+        .prefetch_related(
+            "translations", "terms", "coordinations", Prefetch("contributions", shares)
+        )
     )
 
 
@@ -94,7 +96,9 @@ def history(request: HttpRequest, pk: int, after: After = "", limit: Limit = 100
     """Approved updates of a measure, oldest first."""
     found = get_object_or_404(Measure.objects.visible_to(reader(request)).standing(), pk=pk)
     approved = update_rows().filter(
-        state=ProgressUpdate.State.APPROVED, contribution__measure=found
+        state=ProgressUpdate.State.APPROVED,
+        contribution__measure=found,
+        contribution__visibility=Measure.Visibility.PUBLIC,
     )
     rows, following = page_by_day(approved, after, limit)
     return {"items": [say_update(update) for update in rows], "next": following}

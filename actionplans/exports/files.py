@@ -17,6 +17,7 @@ from actionplans.exports.columns import FULL, Cell, Column
 from actionplans.exports.printed import PRINTED, printed
 from actionplans.exports.sheets import in_words, lay, sheet_of
 from actionplans.exports.tables import semicolons, workbook
+from actionplans.exports.together import JOINT, PRINTED_TOGETHER
 from actionplans.filters import Filter
 from actionplans.models import ActionPlan
 from actionplans.outline import MeasureRow
@@ -82,6 +83,8 @@ def adoption_of(plan: ActionPlan) -> list[tuple[str, Cell]]:
 def columns_for(plan: ActionPlan | None, wanted: str, usual: str) -> Sequence[Column]:
     """All fields, or the columns the country of the plan's city prints."""
     asked = wanted if wanted in {"full", "printed"} else usual
+    if plan and plan.is_joint:
+        return PRINTED_TOGETHER if asked == "printed" else JOINT
     country = plan.city.country if plan and plan.city else ""
     return PRINTED.get(country, FULL) if asked == "printed" else FULL
 
@@ -108,12 +111,14 @@ def as_csv(export: Export) -> bytes:
 
 def as_ics(export: Export) -> bytes:
     mark = _("Example.") + " " if export.is_example else ""
-    return calendar(mark + export.name, export.rows)
+    once = {row.measure.pk: row for row in reversed(export.rows)}  # a due date, not each city's
+    return calendar(mark + export.name, reversed(once.values()))
 
 
 def as_json(export: Export) -> bytes:
+    columns = JOINT if export.plan and export.plan.is_joint else FULL
     measures: list[dict[str, Any]] = [
-        {column.key: column.value(row) for column in FULL} for row in export.rows
+        {column.key: column.value(row) for column in columns} for row in export.rows
     ]
     whole = {
         "source": f"{settings.SITE_URL}{export.address}",

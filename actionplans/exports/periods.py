@@ -36,7 +36,9 @@ class Period(NamedTuple):
     def measures(self, measures: QuerySet[Measure]) -> QuerySet[Measure]:
         """Those due in it, and those of which something approved was said in it."""
         said = ProgressUpdate.objects.approved().filter(
-            contribution__measure=OuterRef("pk"), on__range=(self.since, self.until)
+            contribution__measure=OuterRef("pk"),
+            contribution__visibility=Measure.Visibility.PUBLIC,
+            on__range=(self.since, self.until),
         )
         return measures.filter(Q(due_on__range=(self.since, self.until)) | Exists(said))
 

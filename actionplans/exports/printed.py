@@ -7,10 +7,11 @@ from datetime import date
 
 from actionplans.dues import say_due
 from actionplans.exports.columns import FULL, Cell, Column, due, lines_of, offices
+from actionplans.exports.together import PRINTED_TOGETHER
 from actionplans.models import ActionPlan
 from actionplans.outline import MeasureRow
 from actionplans.patches import Values
-from actionplans.wording import office, sum_of
+from actionplans.wording import city_names, office, part_words, sum_of
 from coalition.models.terms import term_name
 
 BY_KEY = {column.key: column for column in FULL}
@@ -105,6 +106,8 @@ IN_REPORTS = {"code", "title", "expected_result", "due", "offices"}
 
 def printed(plan: ActionPlan | None) -> tuple[tuple[Column, ...], str]:
     """The columns in which a plan is printed, and the language of their headings."""
+    if plan and plan.is_joint:
+        return PRINTED_TOGETHER, ""
     country = plan.city.country if plan and plan.city else ""
     return PRINTED.get(country, GENERAL), HEADED.get(country, "ru" if country in PRINTED else "")
 
@@ -128,6 +131,8 @@ FROZEN: dict[str, Callable[[Values], Cell]] = {
     "code": lambda one: one["code"],
     "direction": lambda one: one["direction_words"],
     "title": lambda one: one["title"],
+    "city": lambda one: city_names(one.get("cities") or ()),
+    "part": lambda one: "\n".join(part_words(row) for row in one.get("parts") or ()),
     "description": lambda one: one["description"],
     "expected_result": lambda one: one["expected_result"],
     "due": frozen_due,

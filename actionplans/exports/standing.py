@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actionplans.exports.columns import Cell, Column
+from actionplans.exports.together import PartRow
 from actionplans.models import Contribution, ProgressUpdate, Spending
 from actionplans.outline import MeasureRow
 from actionplans.reading import Progress, together
@@ -23,6 +24,14 @@ class Standing:
 
     updates: list[ProgressUpdate] = field(default_factory=list)
     money: dict[int, Spending] = field(default_factory=dict)
+
+    def of(self, city: int) -> Standing:
+        """Only what one city has said."""
+        spent = self.money.items()
+        return Standing(
+            [one for one in self.updates if one.contribution.city_id == city],
+            {pk: one for pk, one in spent if one.update.contribution.city_id == city},
+        )
 
     @property
     def progress(self) -> Progress:
@@ -56,7 +65,9 @@ class Standing:
 def standings(rows: Iterable[MeasureRow], day: date) -> Mapping[int, Standing]:
     """{measure: how it stood on that day}; three queries, however many measures."""
     found = {row.measure.pk: Standing() for row in rows}
-    approved = ProgressUpdate.objects.approved().filter(on__lte=day)
+    approved = ProgressUpdate.objects.approved().filter(
+        on__lte=day, contribution__visibility="public"
+    )
     later = Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk"))
     of_same = approved.filter(contribution=OuterRef("contribution"))
     last = (
@@ -69,7 +80,10 @@ def standings(rows: Iterable[MeasureRow], day: date) -> Mapping[int, Standing]:
         found[update.contribution.measure_id].updates.append(update)
     spendings = (
         Spending.objects.filter(
-            update__state="approved", update__on__lte=day, update__contribution__measure__in=found
+            update__state="approved",
+            update__on__lte=day,
+            update__contribution__measure__in=found,
+            update__contribution__visibility="public",
         )
         .select_related("budget_line", "update__contribution")
         .order_by("update__on", "update", "budget_line__position")
@@ -85,7 +99,8 @@ def standing_columns(rows: Iterable[MeasureRow], day: date, *, brief: bool) -> l
     on = date_format(day, "SHORT_DATE_FORMAT")
 
     def of(row: MeasureRow) -> Standing:
-        return found[row.measure.pk]
+        whole = found[row.measure.pk]
+        return whole.of(row.part.city_id) if isinstance(row, PartRow) else whole
 
     def percent(row: MeasureRow) -> Cell:
         return of(row).progress.percent

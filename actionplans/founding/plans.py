@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from actionplans import verbs
-from actionplans.founding.invention import YEARS, first_year, key_of, load, person, words
+from actionplans.founding.invention import YEARS, first_year, load, person
+from actionplans.founding.joint import found_joint_plan
 from actionplans.founding.measures import headings, patch_of
 from actionplans.founding.progress import found_progress, found_waiting
 from actionplans.founding.project import found_demo_project
 from actionplans.founding.rates import found_rates
 from actionplans.founding.rounds import found_demo_rounds
-from actionplans.models import ActionPlan, Direction, Measure
+from actionplans.models import Direction
 from cities.models import City
 from coalition import clock
-from coalition.models import User
 
 
 def found_demo_plans() -> int:
@@ -70,55 +70,3 @@ def found_city_plan(city: City, measures: list[dict[str, Any]]) -> bool:
     found_progress(plan, measures, editor=editor, approver=approver)
     found_waiting(plan, directions["community"], editor=editor)
     return True
-
-
-def found_joint_plan(measures: list[dict[str, Any]]) -> int:
-    """One plan of all cities; each says how its own part goes."""
-    slug, by, said = f"joint-{first_year()}", User.system(), words()["joint"]
-    if ActionPlan.objects.filter(slug__startswith="joint-", is_example=True).exists():
-        return 0
-    lines = [line for goal in headings() for line in goal["directions"]]
-    used = [one["direction"] for one in measures]
-    chosen = [line for line in lines if line["key"] in used]
-    for number, line in enumerate(chosen, start=1):
-        line["code"] = f"1.{number}"
-    plan = verbs.open_plan(
-        None,
-        by=by,
-        slug=slug,
-        kind="joint",
-        title=said["title"],
-        title_en=said["title_en"],
-        period=(date(first_year(), 1, 1), date(first_year() + YEARS, 12, 31)),
-        headings=[{"code": "1", "title": said["goal"], "title_en": said["goal_en"],
-                   "directions": chosen}],
-        is_example=True,
-    )  # fmt: skip
-    directions = {one.key: one.pk for one in Direction.objects.filter(goal__plan=plan)}
-    drafts = [
-        verbs.draft_measure(plan, by=by, patch={
-            **patch_of(one, directions[one["direction"]], number),
-            "cities": one["cities"],
-            "coordinator": one["cities"][0],
-        })
-        for number, one in enumerate(measures)
-    ]  # fmt: skip
-    verbs.adopt_drafts(plan, by=by, drafts=drafts)
-    _begin_joint(plan)
-    return 1
-
-
-def _begin_joint(plan: ActionPlan) -> None:
-    """Two cities have begun the second joint measure."""
-    measure = Measure.objects.get(plan=plan, code="JNT-02")
-    for part in measure.contributions.select_related("city__place")[:2]:
-        update = verbs.report_progress(
-            part,
-            by=person("editor", part.city),
-            status="in_progress",
-            percent=20,
-            achieved="Назначен ответственный, выбраны первые школы (пример).",
-            key=key_of(measure.code, part.city.slug),
-            on=clock.today() - timedelta(days=12),
-        )
-        verbs.approve_updates([update], by=person("approver", part.city))

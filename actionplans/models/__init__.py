@@ -7,6 +7,7 @@ from actionplans.models.figures import CityFigures, OperationalRate
 from actionplans.models.frozen import FrozenReport
 from actionplans.models.imports import PlanImport
 from actionplans.models.indicators import Indicator, Reading
+from actionplans.models.joint import Agreement, Coordination, PartDraft, Participation
 from actionplans.models.measures import Executor, Measure, MeasureTerm
 from actionplans.models.plans import ActionPlan, Direction, Goal
 from actionplans.models.progress import CityLetter, ProgressUpdate, Spending
@@ -35,11 +36,13 @@ from actionplans.models.undp_words import UndpTranslation
 
 __all__ = [
     "ActionPlan",
+    "Agreement",
     "BudgetLine",
     "CityFigures",
     "CityLetter",
     "CityReport",
     "Contribution",
+    "Coordination",
     "Correction",
     "Digest",
     "Direction",
@@ -59,6 +62,8 @@ __all__ = [
     "MeasureWord",
     "Milestone",
     "OperationalRate",
+    "PartDraft",
+    "Participation",
     "PlanImport",
     "PlanTranslation",
     "ProgressUpdate",

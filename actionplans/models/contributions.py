@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +13,27 @@ from django.utils.translation import pgettext_lazy
 
 from actionplans.models.measures import Measure
 from cities.models import City
+from coalition import clock
+
+if TYPE_CHECKING:
+    from actionplans.models.joint import Coordination
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def standing(self) -> Self:
+        """Parts of cities that take part today; those of cities that left are history."""
+        return self.filter(left_on=None)
+
+    def shown(self) -> Self:
+        """Parts that their city shows, beside a measure that everybody may read."""
+        return self.filter(visibility=Measure.Visibility.PUBLIC)
 
 
 class Contribution(models.Model):
     """A city's part in a measure. A city's own plan has one for each measure, a joint plan several.
 
-    What stands here is what the city has approved; waiting updates are not counted.
+    What stands here is what the city has approved; waiting updates are not counted. The words, the
+    lead, the due date and whether everybody sees the part are said in joint plans only.
     """
 
     class Status(models.TextChoices):
@@ -40,20 +57,31 @@ class Contribution(models.Model):
     )
     percent = models.PositiveSmallIntegerField(_("percent done"), default=0)
     finance = models.CharField(_("money"), max_length=10, choices=Finance, default=Finance.UNKNOWN)
-    coordinates = models.BooleanField(_("coordinates the joint measure"), default=False)
+    lang = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="ru")
+    words = models.TextField(_("what the city does"), blank=True)
+    lead = models.CharField(_("who leads it in the city"), max_length=250, blank=True)
+    due_on = models.DateField(_("the city's own due date"), null=True, blank=True)
+    due_precision = models.CharField(
+        max_length=10, choices=Measure.Precision, default=Measure.Precision.DAY
+    )
+    visibility = models.CharField(
+        _("seen by"),
+        max_length=10,
+        choices=Measure.Visibility,
+        default=Measure.Visibility.PUBLIC,
+    )
+    left_on = models.DateField(_("left the joint measure on"), null=True, blank=True)
+    edition = models.PositiveIntegerField(default=0)  # how often the city adopted its own part
     version = models.PositiveIntegerField(default=1)
     reported_on = models.DateField(null=True, blank=True)
     changed_at = models.DateTimeField()
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["measure", "city"], name="one_contribution_per_city_and_measure"
-            ),
-            models.UniqueConstraint(
-                fields=["measure"],
-                condition=Q(coordinates=True),
-                name="one_coordinating_city_per_measure",
             ),
             models.CheckConstraint(
                 condition=Q(percent__lte=100),
@@ -70,6 +98,20 @@ class Contribution(models.Model):
     def place_id(self) -> int:
         """The place of the contributing city; needs `city` selected."""
         return self.city.place_id
+
+    @property
+    def coordination(self) -> Coordination | None:
+        """By what this city coordinates the measure today; `measure__coordinations` in lists."""
+        today = clock.today()
+        rows = self.measure.coordinations.all()
+        return next(
+            (one for one in rows if one.city_id == self.city_id and one.is_in_force(today)), None
+        )
+
+    @property
+    def coordinates(self) -> bool:
+        """Whether this city coordinates the joint measure today."""
+        return self.coordination is not None
 
 
 class BudgetLine(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measures import Measure
 from actionplans.models.plans import ActionPlan
+from cities.models import City
 from coalition.models import Attachment, User
 from coalition.permissions import Person, places_with
 
@@ -20,8 +21,11 @@ class MeasureDraftQuerySet(models.QuerySet["MeasureDraft"]):
         return self.filter(state=MeasureDraft.State.OPEN)
 
     def visible_to(self, user: Person) -> Self:
-        """Drafts are the city's internal work."""
-        return self.filter(plan__place__in=places_with(user, "see_inside"))
+        """Drafts are the city's internal work, of a joint measure that of all its cities."""
+        together = ActionPlan.objects.shared_with(user, "agreed").values("pk")
+        return self.filter(
+            Q(plan__place__in=places_with(user, "see_inside")) | Q(plan__in=together)
+        )
 
 
 class MeasureDraft(models.Model):
@@ -40,6 +44,9 @@ class MeasureDraft(models.Model):
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="drafts")
     measure = models.ForeignKey(
         Measure, on_delete=models.CASCADE, related_name="drafts", null=True, blank=True
+    )
+    city = models.ForeignKey(  # whose people drafted it, in a joint plan
+        City, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     patch = models.JSONField()
     base_version = models.PositiveIntegerField(default=0)

@@ -40,7 +40,9 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
             visibility=Measure.Visibility.PUBLIC,
             plan__state__in=ActionPlan.PUBLIC_STATES,
         )
-        return self.filter(public | Q(plan__place__in=places_with(user, "see_inside")))
+        inside = Q(plan__place__in=places_with(user, "see_inside"))
+        together = Q(plan__in=ActionPlan.objects.shared_with(user).values("pk"))
+        return self.filter(public | inside | together)
 
 
 class Measure(Worded):

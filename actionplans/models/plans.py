@@ -25,8 +25,23 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, user: Person) -> Self:
         """What is public, and every plan of the places whose inside a person may see."""
         return self.filter(
-            Q(state__in=ActionPlan.PUBLIC_STATES) | Q(place__in=places_with(user, "see_inside"))
+            Q(state__in=ActionPlan.PUBLIC_STATES)
+            | Q(place__in=places_with(user, "see_inside"))
+            | Q(pk__in=ActionPlan.objects.shared_with(user).values("pk"))
         )
+
+    def locked(self, plan: ActionPlan) -> ActionPlan:
+        """The plan as it is now, so that two words of cities come one after the other."""
+        rows = self.select_for_update(of=("self",))
+        return rows.select_related("place", "city").get(pk=plan.pk)
+
+    def shared_with(self, user: Person, *states: str) -> Self:
+        """Joint plans in which a person's city takes part, or is asked to."""
+        return self.filter(
+            city=None,
+            participations__city__place__in=places_with(user, "see_inside"),
+            participations__state__in=states or ("proposed", "agreed"),
+        ).distinct()
 
 
 class ActionPlan(Worded):

@@ -24,6 +24,7 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def public(self) -> Self:
         """Approved updates of measures that everybody sees."""
         return self.approved().filter(
+            contribution__visibility="public",
             contribution__measure__state="standing",
             contribution__measure__visibility="public",
             contribution__measure__plan__state__in=ActionPlan.PUBLIC_STATES,
@@ -33,6 +34,7 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
         """What is public, and every update of the cities whose inside a person may see."""
         public = Q(
             state=ProgressUpdate.State.APPROVED,
+            contribution__visibility="public",
             contribution__measure__state="standing",
             contribution__measure__visibility="public",
             contribution__measure__plan__state__in=ActionPlan.PUBLIC_STATES,

@@ -133,11 +133,14 @@ def _plan_paper(source: Source) -> Paper:
     sheet = plan_sheet(source)
     paper = Paper(title=source.title, landscape=True, example=source.example,
                   draft=source.is_draft, on=source.on)  # fmt: skip
-    paper.stamps(approved=approved_by(source))
+    if not source.plan.is_joint:
+        paper.stamps(approved=approved_by(source))
     paper.heading(source.title)
     city = source.plan.city
     if city:
         paper.subheading(city.authority_name or city.name)
+    else:
+        paper.subheading(_("By agreement of the cities"))
     if source.edition:
         paper.subheading(_("Edition %(number)s of %(day)s") % {
             "number": source.edition.number,

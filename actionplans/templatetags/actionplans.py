@@ -20,6 +20,7 @@ from actionplans.filters import OWNERS, Filter, value_name
 from actionplans.models import (
     ActionPlan,
     BudgetLine,
+    Coordination,
     Executor,
     Measure,
     ProgressUpdate,
@@ -208,6 +209,13 @@ def office(executor: Executor | None) -> str:
     if executor is None:
         return ""
     return executor.name or term_name(OWNERS, executor.department)
+
+
+@register.simple_tag
+def coordination_now(measure: Measure) -> Coordination | None:
+    """{% coordination_now measure as runs %}: who coordinates today; needs them prefetched."""
+    today = clock.today()
+    return next((one for one in measure.coordinations.all() if one.is_in_force(today)), None)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from actionplans.verbs.actuals import (
     remove_project_evidence,
 )
 from actionplans.verbs.adoption import adopt_drafts
+from actionplans.verbs.agreeing import draft_joint, give_word, withdraw_joint
 from actionplans.verbs.arranging import arrange_measure
 from actionplans.verbs.drafts import draft_measure, return_drafts, withdraw_draft
 from actionplans.verbs.evidence import add_evidence, show_evidence, withdraw_evidence
@@ -19,6 +20,13 @@ from actionplans.verbs.headings import (
     renumber_heading,
 )
 from actionplans.verbs.importing import accept_import, begin_import, leave_import, map_import
+from actionplans.verbs.joint import (
+    answer_proposal,
+    invite_city,
+    leave_measure,
+    leave_plan,
+    propose_joint_plan,
+)
 from actionplans.verbs.measures import reinstate_measure, set_visibility, withdraw_measure
 from actionplans.verbs.overview import (
     close_report,
@@ -28,6 +36,13 @@ from actionplans.verbs.overview import (
     write_review_note,
 )
 from actionplans.verbs.paper import enter_letter
+from actionplans.verbs.parts import (
+    adopt_part,
+    draft_part,
+    return_part,
+    show_part,
+    withdraw_part,
+)
 from actionplans.verbs.plans import ensure_plan, open_plan, submit_plan
 from actionplans.verbs.progress import (
     approve_updates,
@@ -61,6 +76,8 @@ __all__ = [
     "add_goal",
     "add_project_evidence",
     "adopt_drafts",
+    "adopt_part",
+    "answer_proposal",
     "answer_proposals",
     "approve_updates",
     "arrange_measure",
@@ -68,21 +85,28 @@ __all__ = [
     "begin_import",
     "choose_reminders",
     "close_report",
+    "draft_joint",
     "draft_measure",
+    "draft_part",
     "ensure_plan",
     "enter_actual",
     "enter_letter",
     "enter_rates",
+    "give_word",
+    "invite_city",
     "keep_indicator",
     "keep_project",
     "keep_project_text",
     "keep_rounds",
     "leave_import",
+    "leave_measure",
+    "leave_plan",
     "map_import",
     "move_heading",
     "open_plan",
     "open_round",
     "propose",
+    "propose_joint_plan",
     "put_under",
     "recuse",
     "reinstate_measure",
@@ -94,6 +118,7 @@ __all__ = [
     "renumber_heading",
     "report_progress",
     "return_drafts",
+    "return_part",
     "return_update",
     "revise_update",
     "send_answers",
@@ -102,6 +127,7 @@ __all__ = [
     "set_visibility",
     "show_edition",
     "show_evidence",
+    "show_part",
     "state_position",
     "submit_plan",
     "submit_report",
@@ -111,7 +137,9 @@ __all__ = [
     "withdraw_draft",
     "withdraw_evidence",
     "withdraw_file",
+    "withdraw_joint",
     "withdraw_measure",
+    "withdraw_part",
     "withdraw_plan",
     "withdraw_update",
     "write_review_note",

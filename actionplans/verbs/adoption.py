@@ -61,7 +61,7 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
     _adopt_all(plan, chosen, by, versions or {})
     act: dict[str, Any] = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
            "act_signatory": tidy(act_signatory)}  # fmt: skip
-    edition = _freeze(plan, by, act, act_date or clock.today())
+    edition = freeze(plan, by=by, act=act, adopted_on=act_date or clock.today())
     keep_plan(plan)
     return _with_scan(edition, by, scan, shows_scan=shows_scan) if scan else edition
 
@@ -103,7 +103,8 @@ def _with_scan(edition: Edition, by: User, scan: UploadedFile, *, shows_scan: bo
     return edition
 
 
-def _freeze(plan: ActionPlan, by: User, act: dict[str, Any], adopted_on: date) -> Edition:
+def freeze(plan: ActionPlan, *, by: User, act: dict[str, Any], adopted_on: date) -> Edition:
+    """Keep the plan as it now stands under the next number; the plan's row is locked."""
     content, now = content_of(plan), clock.now()
     edition = Edition(
         plan=plan,

@@ -12,6 +12,7 @@ from actionplans.models import ActionPlan, Measure, MeasureDraft
 from actionplans.patches import NEW, Values, changed, check_patch, values_of
 from actionplans.permissions import require_adoption, require_drafting
 from actionplans.wording import both_texts
+from cities.models import City
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import User
@@ -41,6 +42,31 @@ def draft_measure(  # noqa: PLR0913 -- what is changed, on which version, and wh
     this patch changes is laid over the draft that waits; what only the other changed stays.
     """
     require_drafting(by, plan)
+    waiting, replaced = lay_draft(plan, by=by, patch=patch, base_version=base_version,
+                                  measure=measure, draft=draft, draft_version=draft_version,
+                                  reason=reason, merge=merge)  # fmt: skip
+    record("measure.drafted", by=by, subject=waiting, place=plan.place, version=waiting.version,
+           fields=sorted(waiting.patch), reason=waiting.reason, **replaced)  # fmt: skip
+    return waiting
+
+
+def lay_draft(  # noqa: PLR0913 -- what is changed, on which version, and why
+    plan: ActionPlan,
+    *,
+    by: User,
+    patch: Values,
+    base_version: int = 0,
+    measure: Measure | None = None,
+    draft: MeasureDraft | None = None,
+    draft_version: int | None = None,
+    reason: str = "",
+    city: City | None = None,
+    merge: bool = False,
+) -> tuple[MeasureDraft, Values]:
+    """Keep a checked draft; who may do so has been asked, the journal is written by the caller.
+
+    With it comes what another person had written and this draft replaces, for that journal.
+    """
     if measure is not None:
         measure = _measure(measure)
     waiting = _waiting(plan, measure, draft)
@@ -57,11 +83,10 @@ def draft_measure(  # noqa: PLR0913 -- what is changed, on which version, and wh
     waiting.patch, waiting.base_version, waiting.by, waiting.at = clean, base_version, by, now
     waiting.reason, waiting.state = tidy(reason)[:400], MeasureDraft.State.OPEN
     waiting.decided_by = waiting.decided_at = None
+    waiting.city = city
     waiting.full_clean(exclude=["patch"])
     waiting.save()
-    record("measure.drafted", by=by, subject=waiting, place=plan.place, version=waiting.version,
-           fields=sorted(clean), reason=waiting.reason, **replaced)  # fmt: skip
-    return waiting
+    return waiting, replaced
 
 
 def _replaced(waiting: MeasureDraft | None, by: User, clean: Values) -> Values:
@@ -128,7 +153,7 @@ def withdraw_draft(draft: MeasureDraft, *, by: User) -> MeasureDraft:
     draft = _locked(draft)
     if draft.state not in WAITING:
         raise ValidationError(_("This draft has been decided meanwhile. Look at the plan."))
-    _decide(draft, by, MeasureDraft.State.WITHDRAWN)
+    decide(draft, MeasureDraft.State.WITHDRAWN, by=by)
     record("draft.withdrawn", by=by, subject=draft, place=draft.plan.place)
     return draft
 
@@ -147,7 +172,7 @@ def return_drafts(
         draft = _locked(one)
         if draft.plan_id != plan.pk or draft.state != MeasureDraft.State.OPEN:
             raise ValidationError(_("This draft has been decided meanwhile. Look at the plan."))
-        _decide(draft, by, MeasureDraft.State.RETURNED, note)
+        decide(draft, MeasureDraft.State.RETURNED, by=by, note=note)
         record("draft.returned", by=by, subject=draft, place=plan.place, note=note)
         returned.append(draft)
     if plan.state == ActionPlan.State.ON_REVIEW and not plan.drafts.open().exists():
@@ -161,7 +186,8 @@ def _locked(draft: MeasureDraft) -> MeasureDraft:
     return rows.select_related("plan__place", "plan__city", "measure").get(pk=draft.pk)
 
 
-def _decide(draft: MeasureDraft, by: User, state: MeasureDraft.State, note: str = "") -> None:
+def decide(draft: MeasureDraft, state: MeasureDraft.State, *, by: User, note: str = "") -> None:
+    """Write down what became of a draft."""
     draft.state, draft.note = state, note
     draft.decided_by, draft.decided_at = by, clock.now()
     draft.save(update_fields=["state", "note", "decided_by", "decided_at"])

@@ -66,9 +66,26 @@ def open_plan(  # noqa: PLR0913 -- a plan has a title, a period and headings
 
     Without headings it gets one goal and the directions of the vocabulary to begin with.
     """
-    place = city.place if city else Place.coalition()
     if not by.is_system:
-        require(by, "edit", place)
+        require(by, "edit", city.place if city else Place.coalition())
+    return begin_plan(city, by=by, title=title, title_en=title_en, slug=slug, period=period,
+                      kind=kind, headings=headings, is_example=is_example)  # fmt: skip
+
+
+def begin_plan(  # noqa: PLR0913 -- a plan has a title, a period and headings
+    city: City | None,
+    *,
+    by: User,
+    title: str = "",
+    title_en: str = "",
+    slug: str = "",
+    period: tuple[date, date] | None = None,
+    kind: str = "integrated",
+    headings: Iterable[Heading] | None = None,
+    is_example: bool = False,
+) -> ActionPlan:
+    """Lay an empty draft of a plan; who may do so has been asked."""
+    place = city.place if city else Place.coalition()
     today, now = clock.today(), clock.now()
     since, until = period or (date(today.year, 1, 1), date(today.year + YEARS, 12, 31))
     with override("ru"):

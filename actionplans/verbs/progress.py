@@ -65,6 +65,7 @@ def report_progress(  # noqa: PLR0913 -- what a report says
     """
     _require_saying(by, contribution, letter)
     part = _locked_part(contribution)
+    _refuse_left(part)
     same = ProgressUpdate.objects.filter(by=by, key=key).first()
     said = check_said(part, {
         "status": status, "percent": percent, "achieved": achieved, "on": on,
@@ -140,6 +141,7 @@ def approve_updates(
         seen = (versions or {}).get(update.pk, update.version)
         if update.state != State.SUBMITTED or update.version != seen:
             raise _conflict(update, part, said_by(one))
+        _refuse_left(part)
         now = clock.now()
         update.state, update.approved_by, update.approved_at, update.note = (
             State.APPROVED, by, now, "",
@@ -284,6 +286,11 @@ def _locked_part(contribution: Contribution) -> Contribution:
     if part.measure.state != Measure.State.STANDING:
         raise ValidationError(_("This measure is no longer part of the plan."))
     return part
+
+
+def _refuse_left(part: Contribution) -> None:
+    if part.left_on:
+        raise ValidationError(_("The city has left this joint measure; its part is history."))
 
 
 def _locked(update: ProgressUpdate) -> tuple[ProgressUpdate, Contribution]:

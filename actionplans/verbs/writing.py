@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from actionplans.alike import stems
+from actionplans.laying import as_day, with_days, write_rows, write_together
 from actionplans.models import (
     ActionPlan,
     BudgetLine,
@@ -25,7 +19,6 @@ from actionplans.models import (
 from actionplans.patches import SCHEMES, Values, speaking
 from actionplans.permissions import require_adoption
 from actionplans.verbs.succession import replace_measures
-from cities.models import City
 from coalition import clock
 from coalition.models import User
 from coalition.models.terms import term_name
@@ -35,8 +28,6 @@ PLAIN = ("code", "title", "description", "expected_result", "kind", "priority", 
          "start_on", "due_on", "due_precision", "state", "visibility")  # fmt: skip
 ENGLISH = {"title_en": "title", "description_en": "description",
            "expected_result_en": "expected_result"}  # fmt: skip
-NUMBERS = ("amount", "secured", "baseline", "target")
-DAYS = ("due_on", "done_on")
 
 
 def write_measure(
@@ -57,7 +48,7 @@ def write_measure(
             setattr(measure, name, float(values[name]) if values[name] else None)
     measure.version += 1
     measure.changed_at = clock.now()
-    measure.start_on, measure.due_on = _day(measure.start_on), _day(measure.due_on)
+    measure.start_on, measure.due_on = as_day(measure.start_on), as_day(measure.due_on)
     _fold(measure, values, new=new)
     measure.full_clean(exclude=["plan", "direction"])
     measure.save()
@@ -70,10 +61,6 @@ def write_measure(
     if "replaces" in values:
         replace_measures(measure, values["replaces"], by=by)
     return measure
-
-
-def _day(said: Any) -> date | None:
-    return date.fromisoformat(said) if isinstance(said, str) else said
 
 
 def _fold(measure: Measure, values: Values, *, new: bool) -> None:
@@ -155,17 +142,9 @@ def _write_contributions(
                 measure=measure, city=plan.city, changed_at=now,
                 finance=values.get("finance", "unknown"),
             )  # fmt: skip
-    elif "cities" in values:
-        for city in City.objects.filter(slug__in=values["cities"]):
-            Contribution.objects.get_or_create(
-                measure=measure,
-                city=city,
-                defaults={
-                    "changed_at": now,
-                    "coordinates": city.slug == values.get("coordinator"),
-                    "finance": values.get("finance", "unknown"),
-                },
-            )
+    else:
+        write_together(measure, values)
+        return None
     part = speaking(measure)
     if part and not new and "finance" in values:
         part.finance, part.changed_at = values["finance"], now
@@ -176,55 +155,11 @@ def _write_contributions(
 
 def _write_tables(measure: Measure, part: Contribution | None, values: Values) -> None:
     if "indicators" in values:
-        _write_rows(measure.indicators, Indicator, {"measure": measure}, values["indicators"])
+        write_rows(measure.indicators, Indicator, {"measure": measure}, values["indicators"])
     if part is None:
         return
     if "budget" in values:
-        _write_rows(part.budget_lines, BudgetLine, {"contribution": part}, values["budget"])
+        write_rows(part.budget_lines, BudgetLine, {"contribution": part}, values["budget"])
     if "milestones" in values:
-        rows = _with_days(part, values["milestones"])
-        _write_rows(part.milestones, Milestone, {"contribution": part}, rows)
-
-
-def _with_days(part: Contribution, rows: list[Values]) -> list[Values]:
-    """Steps done by an approved report keep their day; a draft made before it does not know it."""
-    told = part.milestones.filter(said_done__counted=True).values_list("pk", "done_on")
-    days = {pk: day.isoformat() for pk, day in told if day}
-    return [
-        {**row, "done_on": row.get("done_on") or days.get(row.get("id", 0), "")} for row in rows
-    ]
-
-
-def _write_rows(
-    related: Any,
-    model: type[Indicator | BudgetLine | Milestone],
-    owner: dict[str, Any],
-    rows: list[Values],
-) -> None:
-    """Rows of a table by id: known ones change, new ones come, absent ones go."""
-    known = {one.pk: one for one in related.all()}
-    kept = set()
-    for position, row in enumerate(rows):
-        one: Any = known.get(row.get("id")) or model(**owner)
-        for name, said in row.items():
-            if name == "id":
-                continue
-            value = said
-            if name in NUMBERS:
-                value = None if said in (None, "") else Decimal(str(said))
-            elif name in DAYS:
-                value = _day(said or None)
-            if value is None and name == "secured":
-                value = Decimal(0)
-            setattr(one, name, value)
-        one.position = position
-        one.full_clean(exclude=list(owner))
-        one.save()
-        kept.add(one.pk)
-    gone = related.exclude(pk__in=kept)
-    for told in ("readings", "spendings"):
-        if hasattr(model, told) and gone.filter(**{f"{told}__isnull": False}).exists():
-            raise ValidationError(
-                _("Something has been reported for a row; it cannot be left out.")
-            )
-    gone.delete()
+        rows = with_days(part, values["milestones"])
+        write_rows(part.milestones, Milestone, {"contribution": part}, rows)

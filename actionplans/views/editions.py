@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplans import papers, verbs
-from actionplans.comparison import as_everybody_sees, differences, hidden_in
+from actionplans.comparison import as_everybody_sees, differences, hidden_in, hidden_parts
 from actionplans.editions import content_with
 from actionplans.exports.sheets import workbook_of
 from actionplans.models import ActionPlan, Edition
@@ -73,7 +73,7 @@ def plan_edition(
 ) -> HttpResponse:
     """One edition as it was adopted, ready to be printed."""
     plan, edition = public_edition(slug, number, joint=joint)
-    content = as_everybody_sees(edition, hidden_in(plan))
+    content = as_everybody_sees(edition, hidden_in(plan), hidden_parts(plan))
     paper = papers.plan_paper(Source(plan, content=content, edition=edition))
     before = plan.editions.public().filter(number__lt=number).order_by("-number")
     name = _("Edition %(number)s") % {"number": number}
@@ -95,7 +95,7 @@ def edition_export(
     if kind not in {"docx", "xlsx"}:
         raise Http404
     plan, edition = public_edition(slug, number, joint=joint)
-    content = as_everybody_sees(edition, hidden_in(plan))
+    content = as_everybody_sees(edition, hidden_in(plan), hidden_parts(plan))
     source = Source(plan, content=content, edition=edition)
     made = (papers.plan_paper(source).content() if kind == "docx" else
             workbook_of(papers.plan_sheet(source), source.title, source.about()))  # fmt: skip
@@ -119,8 +119,8 @@ def plan_changes(request: HttpRequest, slug: str, *, joint: bool = False) -> Htt
     plan = public_plan(slug, joint=joint)
     editions = {one.number: one for one in plan.editions.public()}
     was, became = chosen(request, sorted(editions))
-    hidden = hidden_in(plan)
-    found = differences(*(as_everybody_sees(editions[one], hidden) for one in (was, became)))
+    hidden = hidden_in(plan), hidden_parts(plan)
+    found = differences(*(as_everybody_sees(editions[one], *hidden) for one in (was, became)))
     context = {
         **page_of(plan, _("What changed")),
         "found": found, "was": was, "became": became, "numbers": sorted(editions),

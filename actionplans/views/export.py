@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from actionplans.exports import KINDS, Export, columns_for, file_name
 from actionplans.exports.periods import period_of
 from actionplans.exports.standing import standing_columns
+from actionplans.exports.together import by_city
 from actionplans.filters import Filter
 from actionplans.models import ActionPlan, Measure
 from actionplans.outline import MeasureRow, plan_url
@@ -70,6 +71,8 @@ def answer(
             "contributions__budget_lines",
         )
     ]
+    if plan and plan.is_joint:
+        rows = by_city(rows, today)
     export = Export(
         rows=rows,
         more=standing_columns(rows, day, brief=kind == "docx") if day else (),

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from actionplans.elsewhere import of_measure
-from actionplans.models import ActionPlan, Evidence, Measure, UpdateFile
+from actionplans.models import ActionPlan, Contribution, Evidence, Measure, UpdateFile
 from actionplans.outline import MeasureRow, keys_of, plan_url
 from actionplans.portrait import indicators_of, parts_of, whole
+from actionplans.rolledup import money_of
 from actionplans.trail import crumbs_of
 from coalition import clock
 from coalition.files import send_file
@@ -35,7 +36,15 @@ def joint_measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         plan__city=None, plan__slug=slug, plan__state=ActionPlan.State.ADOPTED
     )
     joint = joint.prefetch_related("plan__translations")
-    return render(request, "actionplans/measure.html", page_of(joint, code))
+    context = page_of(joint, code)
+    own = Contribution.objects.standing().filter(measure=context["measure"])
+    own = own.select_related("city")
+    context |= {
+        "sums": money_of(context["parts"]),
+        "left": any(part.left_on for part in context["parts"]),
+        "hidden": [one.city.name for one in own.exclude(visibility="public")],
+    }
+    return render(request, "actionplans/measure.html", context)
 
 
 def page_of(measures: QuerySet[Measure], code: str) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from actionplans.choices import choices_of
 from actionplans.filters import Filter
-from actionplans.models import ActionPlan, Edition
+from actionplans.models import ActionPlan, Edition, Participation
 from actionplans.outline import Outline, option_keys, plan_url
 from actionplans.reading import plans_in_force, public_plans_of, worded
+from actionplans.rolledup import money_in
 from actionplans.trail import crumbs_of
 from coalition import clock
 
@@ -37,11 +38,14 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 def joint_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A plan of several cities, with what each of them contributes."""
     plans = worded(plans_in_force().filter(city=None))
-    return render(
-        request,
-        "actionplans/joint_plan.html",
-        page_of(get_object_or_404(plans, slug=slug), Filter()),
-    )
+    found = get_object_or_404(plans, slug=slug)
+    context = page_of(found, Filter())
+    sums = money_in(found)
+    for row in context["outline"].rows:
+        row.sums = sums.get(row.measure.pk, [])
+    taking = Participation.objects.filter(plan=found, state__in=("agreed", "left"))
+    context["participations"] = taking.select_related("city")
+    return render(request, "actionplans/joint_plan.html", context)
 
 
 def page_of(plan: ActionPlan, conditions: Filter) -> dict[str, Any]:

@@ -141,7 +141,8 @@ def review_measure(request: SignedInRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     parts = list(
-        Contribution.objects.filter(measure=measure, city__in=cities)
+        Contribution.objects.shown()
+        .filter(measure=measure, city__in=cities)
         .select_related("city", "measure__plan")
         .prefetch_related("budget_lines", "milestones", Prefetch("updates", told_updates()))
     )
@@ -179,7 +180,9 @@ def told_updates() -> Any:
 def indicators_of(measure: Measure, cities: list[City]) -> list[Indicator]:
     """What is counted, with the approved values of the consenting cities, newest first."""
     values = Reading.objects.filter(
-        update__state=ProgressUpdate.State.APPROVED, contribution__city__in=cities
+        update__state=ProgressUpdate.State.APPROVED,
+        contribution__city__in=cities,
+        contribution__visibility=Measure.Visibility.PUBLIC,
     )
     told = values.select_related("contribution__city").order_by("-on", "-pk")
     return list(measure.indicators.prefetch_related(Prefetch("readings", told)))

@@ -1,4 +1,4 @@
-"""What a city has not shown of its plan: drafts, reports that wait, measures of its own eyes."""
+"""What a city has not shown of its plan: drafts, waiting reports, measures of its own eyes."""
 
 import uuid
 from datetime import date
@@ -8,6 +8,7 @@ from actionplans.reporting import parts_of
 from actionplans.verbs import (
     answer_proposals,
     draft_measure,
+    draft_part,
     open_round,
     propose,
     report_progress,
@@ -55,6 +56,9 @@ def plant(city: City, canary: Canary) -> None:
         reason=canary.phrase,
     )
     prepare_answers(city, canary, editor, approver)
+    joint = Contribution.objects.filter(city=city, measure__plan__slug="joint-2026")
+    part = joint.select_related("measure__plan", "city__place").order_by("pk").last()
+    draft_part(part, by=editor, patch={"words": canary.phrase}, base_version=part.edition)
     set_visibility(inside.measure, by=approver, visibility="city", reason=canary.phrase)
     Measure.objects.filter(pk=inside.measure_id).update(
         title=canary.phrase, folded=canary.phrase, expected_result=canary.phrase

@@ -203,7 +203,7 @@ def test_one_citys_measures_are_taken_from_the_file_of_all(client):
 def test_a_joint_plan_leaves_as_files_too(client):
     codes = [row["№"] for row in lines(client, "/plans/joint-2026/export.csv")]
 
-    assert sorted(codes) == ["JNT-01", "JNT-02", "JNT-03"]
+    assert set(codes) == {"JNT-01", "JNT-02", "JNT-03"}
 
 
 @pytest.mark.parametrize(

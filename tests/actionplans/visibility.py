@@ -5,6 +5,8 @@ from actionplans.models import (
     CityReport,
     Measure,
     MeasureDraft,
+    PartDraft,
+    Participation,
     PlanImport,
     ProgressUpdate,
 )
@@ -30,14 +32,31 @@ def sent_to(user, report: CityReport) -> bool:
     return report.state != "open" and consents and may(user, "review", report)
 
 
+def together(user, plan: ActionPlan, *states: str) -> bool:
+    """Whether a city of the person takes part in a joint plan, or is asked to."""
+    return plan.city_id is None and any(
+        one.state in (states or ("proposed", "agreed")) and may(user, "see_inside", one.city)
+        for one in plan.participations.all()
+    )
+
+
 VISIBLE = {
-    ActionPlan: lambda user, plan: public_plan(plan) or may(user, "see_inside", plan),
-    Measure: lambda user, measure: public_measure(measure) or may(user, "see_inside", measure),
+    ActionPlan: lambda user, plan: (
+        public_plan(plan) or may(user, "see_inside", plan) or together(user, plan)
+    ),
+    Measure: lambda user, measure: (
+        public_measure(measure) or may(user, "see_inside", measure) or together(user, measure.plan)
+    ),
     PlanImport: lambda user, found: may(user, "see_inside", found.city),
-    MeasureDraft: lambda user, draft: may(user, "see_inside", draft),
+    MeasureDraft: lambda user, draft: (
+        may(user, "see_inside", draft) or together(user, draft.plan, "agreed")
+    ),
+    Participation: lambda user, one: may(user, "see_inside", one.city) or together(user, one.plan),
+    PartDraft: lambda user, draft: may(user, "see_inside", draft.contribution.city),
     ProgressUpdate: lambda user, update: (
         (
             update.state == ProgressUpdate.State.APPROVED
+            and update.contribution.visibility == "public"
             and public_measure(update.contribution.measure)
         )
         or may(user, "see_inside", update.contribution.city)
