@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from actionplans.models import (
@@ -127,12 +127,13 @@ def _slugs(measure: Measure) -> list[str]:
     return list(parts.values_list("city__slug", flat=True))
 
 
-def waiting_in(plans: Collection[int]) -> list[tuple[MeasureDraft, list[Word]]]:
+def waiting_in(plans: Any) -> list[tuple[MeasureDraft, list[Word]]]:
     """The drafts of joint plans that collect agreements, each with the word of every city."""
     rows = MeasureDraft.objects.open().filter(plan__in=plans, plan__city=None)
+    said = Agreement.objects.select_related("by")
     drafts = list(
         rows.select_related("plan", "measure__plan", "city", "by").prefetch_related(
-            "agreements__by"
+            Prefetch("agreements", said)
         )
     )
     words = words_of(drafts)
@@ -155,18 +156,15 @@ NOTHING_AWAITED = Awaited([], [], [])
 
 
 def awaited_from(cities: Collection[int]) -> dict[int, Awaited]:
-    """What waits for the word of each of these cities; seven queries at most, however many."""
+    """What waits for the word of each of these cities; six queries at most, however many."""
     found = {pk: Awaited([], [], []) for pk in cities}
     if not found:
         return found
     asked = Participation.objects.awaiting().filter(city__in=found)
     for one in asked.select_related("plan", "proposed_by_city"):
         found[one.city_id].proposals.append(one)
-    taking = dict[int, set[int]]()
-    agreed = Participation.objects.agreed().filter(city__in=found)
-    for plan, city in agreed.values_list("plan", "city"):
-        taking.setdefault(plan, set()).add(city)
-    for draft, words in waiting_in(taking) if taking else ():
+    taking = Participation.objects.agreed().filter(city__in=found).values("plan")
+    for draft, words in waiting_in(taking):
         for word in words:
             if word.said is None and word.city.pk in found:
                 found[word.city.pk].drafts.append(draft)

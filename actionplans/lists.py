@@ -139,8 +139,7 @@ def _lay_parts(
     rows.sort(key=lambda row: cities[row[1]].position)
     for cache in caches.values():
         cache["contributions"] = []
-    for measure, city, *row in rows:
-        part = ListedPart(
-            by_id[measure], cities[city], city, *row, coordinates=(measure, city) in runs
-        )
+    for measure, city, *values in rows:
+        row = (by_id[measure], cities[city], city, *values, (measure, city) in runs)
+        part = ListedPart._make(row)
         caches[measure]["contributions"].append(part)

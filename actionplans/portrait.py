@@ -37,7 +37,6 @@ def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
         "terms",
         "executors",
         "supersedes",
-        "coordinations__city",
         Prefetch("contributions", _parts()),
         Prefetch("indicators", Indicator.objects.order_by("position", "pk")),
         Prefetch("indicators__readings", readings, to_attr="approved"),

@@ -35,7 +35,7 @@ def joint_measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     joint = Measure.objects.readable().filter(
         plan__city=None, plan__slug=slug, plan__state=ActionPlan.State.ADOPTED
     )
-    joint = joint.prefetch_related("plan__translations")
+    joint = joint.prefetch_related("plan__translations", "coordinations__city")
     context = page_of(joint, code)
     own = Contribution.objects.standing().filter(measure=context["measure"])
     own = own.select_related("city")

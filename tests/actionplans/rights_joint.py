@@ -16,7 +16,7 @@ def a_measure(city: str) -> dict[str, object]:
 
 def a_draft(city: str) -> dict[str, object]:
     """Words that collect agreements: those of Dushanbe on JNT-02."""
-    draft = MeasureDraft.objects.open().get(plan__slug=PLAN)
+    draft = MeasureDraft.objects.open().get(plan__slug=PLAN, measure__code="JNT-02")
     return {**a_plan(city), "pk": draft.pk}
 
 
