@@ -30,7 +30,9 @@ urlpatterns = [
     path("review/project/", project.review_project, name="review_project"),
     path("review/project/facts/", project.review_project_facts, name="review_project_facts"),
     path("review/project/figure/", project.review_project_figure, name="review_project_figure"),
-    path("review/project/indicators/new/", project.review_indicator_new, name="indicator_new"),
+    path(
+        "review/project/outputs/<int:pk>/new/", project.review_indicator_new, name="indicator_new"
+    ),
     path("review/project/indicators/<int:pk>/", project.review_indicator, name="indicator_edit"),
     path(
         "review/project/indicators/<int:pk>/value/",

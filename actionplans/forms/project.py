@@ -15,7 +15,7 @@ from actionplans.patches import plain
 from coalition.forms import NumberField, TidyField
 
 LANGUAGES = {"ru": _("in Russian"), "en": _("in English")}
-YEARS = {"min_value": 1990, "max_value": 2100}
+YEARS: dict[str, Any] = {"min_value": 1990, "max_value": 2100}
 
 
 def _area(rows: int, **kwargs: Any) -> TidyField:
@@ -39,7 +39,7 @@ class Kept(forms.Form):
 
 def typed(value: Decimal | None) -> str:
     """A number as a person would type it: «124», not «124.000»."""
-    return "" if value is None else plain(value)
+    return "" if value is None else str(plain(value))
 
 
 def both(values: dict[str, Any], name: str, said: dict[str, str]) -> None:

@@ -36,7 +36,7 @@ class EnglishForm(forms.Form):
         self.names = to_translate(thing)
         for name in self.names:
             self.fields[name] = TidyField(
-                label=FIELDS[type(thing)][name], required=False, initial=known.get(name, ""),
+                label=str(FIELDS[type(thing)][name]), required=False, initial=known.get(name, ""),
                 max_length=SHORT.get(name, LONG),
                 widget=forms.Textarea(attrs={"rows": 2 if name in SHORT else 4, "lang": "en"}),
             )  # fmt: skip

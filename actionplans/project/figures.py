@@ -60,7 +60,7 @@ class Counted(NamedTuple):
 
     key: str
     label: Promise
-    count: int
+    number: int
 
 
 def counted(told: Told) -> list[Counted]:

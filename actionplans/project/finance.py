@@ -26,7 +26,8 @@ def rates_for(told: Told) -> Rates:
     months = OperationalRate.objects.order_by("-month").values_list("month", flat=True).distinct()
     known = list(months)
     until = [month for month in known if month <= told.span.as_of]
-    return rates_of((until or known[-1:] or [None])[0])
+    chosen = until[:1] or known[-1:]
+    return rates_of(chosen[0] if chosen else None)
 
 
 def finance_of(told: Told) -> Finance:
@@ -43,7 +44,7 @@ def finance_of(told: Told) -> Finance:
             row[place] += amount * line.scale
     rates = rates_for(told)
     money = {
-        source: {currency: [plain(one) for one in row] for currency, row in rows.items()}
+        source: {currency: [str(plain(one)) for one in row] for currency, row in rows.items()}
         for source, rows in sums.items()
     }
     lines = by_source({0: money}, rates)

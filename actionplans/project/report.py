@@ -20,7 +20,7 @@ from actionplans.models import (
     ProjectOutput,
     ProjectText,
 )
-from actionplans.models.project import GROUPS, SPLIT_OF, Section, Split
+from actionplans.models.project import GROUPS, SPLIT_OF, Group, Section, Split
 from actionplans.project.cited import Part, Told, parts_of, things_of
 from actionplans.project.english import Tally, tally
 from actionplans.project.finance import Finance, finance_of
@@ -57,7 +57,9 @@ def people_of(actual: ProjectActual) -> list[tuple[Split, list[tuple[str, int]]]
     """How many of each group, by split; needs `people` prefetched."""
     found: dict[Split, list[tuple[str, int]]] = {}
     for one in actual.people.all():
-        found.setdefault(SPLIT_OF[one.group], []).append((one.get_group_display(), one.count))
+        found.setdefault(SPLIT_OF[Group(one.group)], []).append(
+            (one.get_group_display(), one.count)
+        )
     return [(split, found[split]) for split in GROUPS if split in found]
 
 

@@ -12,7 +12,7 @@ from actionplans.patches import plain
 def in_plain(value: Any) -> str:
     """A value of a row in words."""
     if isinstance(value, Decimal):
-        return plain(value)
+        return str(plain(value))
     if isinstance(value, dict):
         return " · ".join(str(one) for one in value.values())
     if isinstance(value, list):

@@ -148,9 +148,11 @@ def _sources(report: Report) -> tuple[list[tuple[str, int]], list[list[Cell]]]:
         [_("Period"), report.span.words],
         [_("Made on"), date_format(clock.today(), "DATE_FORMAT")],
         [_("Rates"), rates_words(report)],
-        *([_("About"), line] for line in about(report)),
-        *([f"{output.code}. {output.name}", output.source] for output, _lines in report.outputs),
-        *([str(Section(name).label), one.text] for name, one in report.texts.items() if one.text),
-        [_("Address"), settings.SITE_URL],
     ]
+    lines += [[_("About"), line] for line in about(report)]
+    lines += [[f"{one.code}. {one.name}", one.source] for one, _lines in report.outputs]
+    lines += [
+        [str(Section(name).label), one.text] for name, one in report.texts.items() if one.text
+    ]
+    lines.append([_("Address"), settings.SITE_URL])
     return [(_("About this file"), 30), ("", 100)], lines

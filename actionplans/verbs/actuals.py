@@ -60,23 +60,27 @@ def enter_actual(  # noqa: PLR0913 -- what a value consists of
                    period=span.key, was=was)  # fmt: skip
             known.delete()
         return None
-    people = {group: count for group, count in (people or {}).items() if count is not None}
-    check_people(indicator, people, value)
+    counts = {group: count for group, count in (people or {}).items() if count is not None}
+    check_people(indicator, counts, value)
     if figure and figure not in FIGURES:
         raise ValidationError({"figure": _("Choose from the list.")})
     actual = known or ProjectActual(indicator=indicator, version=0, **span.of)
     actual.value, actual.note, actual.figure = value, tidy(note), figure
     actual.version += 1
     actual.by, actual.at = by, clock.now()
+    _write(actual, counts)
+    record("project.actual_entered", by=by, subject=indicator, place=Place.coalition(),
+           period=span.key, was=was, became=in_plain(value))  # fmt: skip
+    return actual
+
+
+def _write(actual: ProjectActual, people: Mapping[str, int]) -> None:
     actual.full_clean()
     actual.save()
     actual.people.all().delete()
     ProjectCount.objects.bulk_create(
         ProjectCount(actual=actual, group=group, count=count) for group, count in people.items()
     )
-    record("project.actual_entered", by=by, subject=indicator, place=Place.coalition(),
-           period=span.key, was=was, became=in_plain(value))  # fmt: skip
-    return actual
 
 
 def _meet(known: ProjectActual | None, value: Decimal | None, note: str, version: int) -> None:

@@ -101,12 +101,17 @@ def remove_indicator(indicator: ProjectIndicator, *, by: User) -> None:
     indicator.delete()
 
 
+def _label_of(row: Project | ProjectIndicator, name: str) -> str:
+    """What a field is called."""
+    return str(getattr(row._meta.get_field(name), "verbose_name", name))
+
+
 def _meet(row: Project | ProjectIndicator, said: Mapping[str, Any], version: int) -> None:
     """Conflict when somebody saved since the row was on the screen."""
     if version == row.version:
         return
     rows = [
-        (str(row._meta.get_field(name).verbose_name), in_plain(getattr(row, name)), in_plain(value))
+        (_label_of(row, name), in_plain(getattr(row, name)), in_plain(value))
         for name, value in said.items()
     ]
     raise Conflict(str(row.by), row.at, rows, {"version": row.version})

@@ -20,9 +20,8 @@ from actionplans.project.figures import FIGURES, counted
 from actionplans.project.report import outputs_of
 from actionplans.project.spans import Span, span_of, spans
 from actionplans.views.review import cities_of, crumb_of_desk
-from cities.models import City
 from coalition import clock
-from coalition.http import SignedInRequest, whole, workspace
+from coalition.http import SignedInRequest, workspace
 
 
 def the_project() -> Project:
@@ -87,11 +86,10 @@ def review_project_facts(request: SignedInRequest) -> HttpResponse:
 
 
 @workspace
-def review_indicator_new(request: SignedInRequest) -> HttpResponse:
+def review_indicator_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add an indicator to an output of the project."""
     cities_of(request)
-    wanted = whole(request.GET.get("output", ""))
-    output = get_object_or_404(the_project().outputs.select_related("project"), pk=wanted)
+    output = get_object_or_404(ProjectOutput.objects.select_related("project"), pk=pk)
     return _indicator_page(request, output, None)
 
 
@@ -147,23 +145,19 @@ def review_project_figure(request: SignedInRequest) -> HttpResponse:
     """The cities or measures behind a figure of a period."""
     cities, project = cities_of(request), the_project()
     span = span_of(request.GET.get("period", ""))
-    figure = FIGURES.get(request.GET.get("figure", ""))
-    if figure is None:
-        raise Http404
+    asked = request.GET.get("figure", "")
+    asked = asked if asked in FIGURES else next(iter(FIGURES))
+    figure = FIGURES[asked]
     told = Told.of(span, cities)
     found = figure.rows(told)
-    rows: list[City] | list[Contribution]
-    if figure.of_cities:
-        rows = [city for city in cities if city.pk in found]
-    else:
-        rows = list(_parts(found))
-        standing = told.standing()
+    rows: list[Any] = [city for city in cities if city.pk in found]
+    if not figure.of_cities:
+        rows, standing = list(_parts(found)), told.standing()
         for part in rows:
-            part.then = standing.get(part.pk)  # type: ignore[attr-defined]
+            part.then = standing.get(part.pk)
     return render(request, "actionplans/review_project_figure.html", {
         **around(request, project, span),
         "figure": figure,
-        "chosen": request.GET["figure"],
         "rows": rows,
         "reports": told.reports,
         "demo_page": any(part.measure.plan.is_example for part in rows

@@ -77,7 +77,7 @@ def _form(
     first: dict[str, Any] = {}
     taken = next((one for one in figures if one.key == request.GET.get("figure", "")), None)
     if taken:
-        first = {"value": taken.count, "figure": taken.key}
+        first = {"value": taken.number, "figure": taken.key}
     return ActualForm(
         request.POST if _asks(request, "value") else None,
         indicator=indicator, actual=actual, first=first,

@@ -17,6 +17,7 @@ from actionplans.project.english import FIELDS, Said, Thing, in_english, state_o
 from actionplans.project.spans import span_of
 from actionplans.views.project import around, crumb_of_project, the_project
 from actionplans.views.review import cities_of, crumb_of_desk
+from coalition.errors import Conflict
 from coalition.http import SignedInRequest, whole, workspace
 
 PAGE = 15
@@ -114,6 +115,9 @@ def _save(request: SignedInRequest, things: list[tuple[Part, Thing]]) -> English
             thing, by=request.user, words=form.words(), of_words=data["of_words"],
             version=data["version"] or 0,
         )  # fmt: skip
+    except Conflict as found:
+        found.keep = {form.add_prefix(name): value for name, value in found.keep.items()}
+        raise
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return form

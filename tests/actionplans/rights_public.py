@@ -68,4 +68,5 @@ RULES = {
     "joint_plan_export": PUBLIC(fill=lambda _city: {"slug": JOINT, "kind": "csv"}),
     "joint_measure": PUBLIC(fill=lambda _city: {"slug": JOINT, "code": "JNT-01"}),
     "data": PUBLIC(),
+    "dataset": PUBLIC(fill=lambda _city: {"name": "updates", "kind": "csv"}),
 }

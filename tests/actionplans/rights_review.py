@@ -6,7 +6,7 @@ inside it, a city that is not the reviewer's to see is not there.
 
 from dataclasses import replace
 
-from actionplans.models import CityReport, Measure
+from actionplans.models import CityReport, Measure, ProjectIndicator, ProjectOutput
 from tests.rules import CITY, EVERYBODY_SIGNED_IN, NOWHERE, OPEN, REVIEW, Fill, Rule
 
 
@@ -36,6 +36,19 @@ def read(fill: Fill | None = None) -> Rule:
     return OPEN(fill, only="get")
 
 
+def an_indicator(_city: str) -> dict[str, object]:
+    return {"pk": ProjectIndicator.objects.get(code="2.1").pk}
+
+
+def an_output(_city: str) -> dict[str, object]:
+    return {"pk": ProjectOutput.objects.get(code="2").pk}
+
+
+def project_desk(fill: Fill | None = None) -> Rule:
+    """A page of the project that reviewers also write on."""
+    return replace(desk(fill), only="")
+
+
 RULES = {
     "review": desk(),
     "review_measures": desk(),
@@ -49,6 +62,15 @@ RULES = {
     "review_round_new": replace(REVIEW(), see=EVERYBODY_SIGNED_IN),
     "review_report": replace(REVIEW(fill=sent), see=EVERYBODY_SIGNED_IN),
     "review_report_file": desk(completed),
+    "review_project": desk(),
+    "review_project_facts": project_desk(),
+    "review_project_figure": desk(),
+    "indicator_new": project_desk(an_output),
+    "indicator_edit": project_desk(an_indicator),
+    "indicator_value": project_desk(an_indicator),
+    "review_translations": project_desk(),
+    "review_project_report": project_desk(),
+    "review_project_file": desk(lambda _city: {"kind": "docx"}),
     "api:openapi-json": OPEN(),
     "api:api-root": NOWHERE(),
     "api:cities": read(),
