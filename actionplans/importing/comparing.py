@@ -63,6 +63,9 @@ def _told_as_written(found: Meaning, plan: Values) -> set[str]:
         said = found.line.first(column)
         if said and _written(said.words) in _writings(offices):
             told |= fields
+    beside = [found.line.first(column) for column in ("co", OFFICES)]
+    if "lead" in told and not any(said and said.words for said in beside):
+        told.add("co")  # what was cut off the lead's own name is nobody else
     return told
 
 

@@ -64,8 +64,7 @@ def report_progress(  # noqa: PLR0913 -- what a report says
     or while another update waits, Conflict.
     """
     _require_saying(by, contribution, letter)
-    part = _locked_part(contribution)
-    _refuse_left(part)
+    part = _refuse_left(_locked_part(contribution))
     same = ProgressUpdate.objects.filter(by=by, key=key).first()
     said = check_said(part, {
         "status": status, "percent": percent, "achieved": achieved, "on": on,
@@ -288,9 +287,10 @@ def _locked_part(contribution: Contribution) -> Contribution:
     return part
 
 
-def _refuse_left(part: Contribution) -> None:
+def _refuse_left(part: Contribution) -> Contribution:
     if part.left_on:
         raise ValidationError(_("The city has left this joint measure; its part is history."))
+    return part
 
 
 def _locked(update: ProgressUpdate) -> tuple[ProgressUpdate, Contribution]:

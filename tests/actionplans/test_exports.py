@@ -272,7 +272,7 @@ def test_a_file_is_of_a_period_and_tells_progress_as_of_a_day(client):
         "Исполнение на 01.11.2026",
         "Готовность, %",
         "Что сделано",
-        "Израсходовано",
+        "Освоено",
     )
 
 

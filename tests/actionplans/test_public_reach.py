@@ -136,7 +136,7 @@ def test_a_real_plan_is_no_example(client):
         (PLAN, 12),
         (f"{PLAN}?hazard=mudflow", 12),
         ("/plans/", 15),
-        (MEASURE, 20),
+        (MEASURE, 22),
         ("/", 15),
         (f"{PLAN}export.csv", 12),
         ("/data/", 12),

@@ -212,7 +212,7 @@ def test_the_form_of_a_measure_has_a_constant_number_of_queries(
     browser = signed_in("editor.osh")
     browser.get(OSH + "measure/OSH-03/")
 
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(30):
         browser.get(OSH + "measure/OSH-03/")
 
 
