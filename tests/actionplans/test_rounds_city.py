@@ -48,7 +48,9 @@ def test_the_approver_approves_what_waits_and_sends_with_one_button(signed_in):
     waits.on = date(2025, 12, 1)
     waits.save()
     browser = signed_in("approver.osh")
-    assert "Утверждения ждёт 1 отчёт за этот период." in words_of(browser.get(page(report)))
+    words = words_of(browser.get(page(report)))
+    assert "Утверждения ждёт 1 отчёт за этот период." in words
+    assert "отчёт можно забрать назад" in words
 
     sent(browser, report, "covering", "submit", covering="Направляем.")
 

@@ -234,6 +234,10 @@ def test_a_photo_needs_the_word_that_it_is_open(signed_in):
 
     assert "нет сведений ограниченного распространения" in words_of(answer)
     assert "Поставлены датчики." in words_of(answer)
+    summary = words_of(answer).split("то, что перечислено здесь", 1)[1][:250]
+    assert "OSH-03" in summary
+    assert "Подтвердите" in summary
+    assert "Файлы нужно выбрать ещё раз." in summary
     assert not part("OSH-03").updates.filter(state="submitted").exists()
 
 
