@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from actionplans.gaps import GAPS
@@ -131,14 +132,38 @@ def spent_by_line(parts: QuerySet[Contribution]) -> dict[int, Decimal]:
     return dict(said.order_by("update__on", "update_id").values_list("budget_line_id", "amount"))
 
 
+def hold(*cities: City | int | None) -> list[int]:
+    """Let nobody else change what the figures of these cities count until this deed has ended.
+
+    A deed that ends with `keep` begins with this, so that two of them wait for each other in one
+    order; otherwise each would count without what the other has just written.
+    """
+    ids = sorted({one.pk if isinstance(one, City) else one for one in cities if one is not None})
+    rows = CityFigures.objects.select_for_update().filter(city__in=ids).order_by("city_id")
+    missing = set(ids) - set(rows.values_list("city_id", flat=True))
+    if missing:
+        day = clock.today()
+        CityFigures.objects.bulk_create(
+            [CityFigures(city_id=one, as_of=day, counted=nothing()) for one in sorted(missing)],
+            ignore_conflicts=True,
+        )
+        list(rows.values_list("city_id", flat=True))
+    return ids
+
+
+def hold_plan(plan: ActionPlan) -> None:
+    """Hold the figures of every city that has a part in a plan."""
+    hold(plan.city_id, *_cities_of(plan))
+
+
+@transaction.atomic
 def keep(*cities: City | int | None) -> None:
     """Count the figures of cities anew, in the transaction of what has changed them."""
-    ids = {one.pk if isinstance(one, City) else one for one in cities if one is not None}
-    today = clock.today()
+    ids, today = hold(*cities), clock.today()
     CityFigures.objects.bulk_create(
         [
             CityFigures(city_id=city, as_of=today, counted=counted)
-            for city, counted in count(sorted(ids), today).items()
+            for city, counted in count(ids, today).items()
         ],
         update_conflicts=True,
         unique_fields=["city"],
@@ -148,8 +173,12 @@ def keep(*cities: City | int | None) -> None:
 
 def keep_plan(plan: ActionPlan) -> None:
     """Count anew the figures of every city that has a part in a plan."""
+    keep(plan.city_id, *_cities_of(plan))
+
+
+def _cities_of(plan: ActionPlan) -> QuerySet[Contribution, int]:
     parts = Contribution.objects.filter(measure__plan=plan).order_by()
-    keep(plan.city_id, *parts.values_list("city", flat=True).distinct())
+    return parts.values_list("city", flat=True).distinct()
 
 
 def keep_until_tomorrow() -> int:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.editions import content_of, fingerprint
-from actionplans.figures import keep_plan
+from actionplans.figures import hold_plan, keep_plan
 from actionplans.models import ActionPlan, Edition, Measure, MeasureDraft
 from actionplans.patches import NEW, check_patch, values_of
 from actionplans.permissions import require_adoption
@@ -49,6 +49,7 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
     refused with Conflict, and then nothing is adopted.
     """
     require_adoption(by, plan)
+    hold_plan(plan)
     plan = ActionPlan.objects.select_for_update(of=("self",)).select_related("place", "city").get(
         pk=plan.pk
     )  # fmt: skip

@@ -67,6 +67,7 @@ def lay_draft(  # noqa: PLR0913 -- what is changed, on which version, and why
 
     With it comes what another person had written and this draft replaces, for that journal.
     """
+    _hold(plan)
     if measure is not None:
         measure = _measure(measure)
     waiting = _waiting(plan, measure, draft)
@@ -167,6 +168,7 @@ def return_drafts(
     note = tidy(note)
     if not note:
         raise ValidationError({"note": _("Write what should be changed.")})
+    plan.state = _hold(plan)
     returned = []
     for one in drafts:
         draft = _locked(one)
@@ -179,6 +181,12 @@ def return_drafts(
         plan.state = ActionPlan.State.DRAFT
         plan.save(update_fields=["state"])
     return returned
+
+
+def _hold(plan: ActionPlan) -> str:
+    """Lock the plan before its drafts and measures, as adoption does; its state now."""
+    rows = ActionPlan.objects.select_for_update(of=("self",)).filter(pk=plan.pk)
+    return rows.values_list("state", flat=True).get()
 
 
 def _locked(draft: MeasureDraft) -> MeasureDraft:

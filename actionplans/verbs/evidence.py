@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from actionplans.figures import keep_plan
+from actionplans.figures import hold_plan, keep_plan
 from actionplans.models import ActionPlan, Evidence, Measure
 from actionplans.permissions import may_decide, require_adoption, require_drafting
 from coalition import clock
@@ -42,6 +42,7 @@ def add_evidence(  # noqa: PLR0913 -- a file or a link, its name, and for whom
         )
     if bool(url) == bool(file):
         raise ValidationError({"file": _("Choose a file or write an address, one of the two.")})
+    hold_plan(plan)
     if measure.evidence.kept().count() >= MOST:
         raise ValidationError(_("There are many files here already; take some away first."))
     evidence = Evidence(
@@ -76,6 +77,7 @@ def show_evidence(evidence: Evidence, *, by: User, visibility: str) -> Evidence:
     require_adoption(by, plan)
     if visibility not in Measure.Visibility.values:
         raise ValidationError(_("Choose from the list."))
+    evidence = _held(evidence)
     if evidence.withdrawn_at or evidence.visibility == visibility:
         return evidence
     evidence.visibility = visibility
@@ -90,6 +92,7 @@ def show_evidence(evidence: Evidence, *, by: User, visibility: str) -> Evidence:
 def withdraw_evidence(evidence: Evidence, *, by: User) -> Evidence:
     """Take a file or a link away for good; what everybody sees, only by who decides."""
     plan = evidence.measure.plan
+    evidence = _held(evidence)
     _require_hand(by, plan, evidence.visibility)
     if evidence.withdrawn_at:
         return evidence
@@ -101,3 +104,12 @@ def withdraw_evidence(evidence: Evidence, *, by: User) -> Evidence:
            title=evidence.title)  # fmt: skip
     keep_plan(plan)
     return evidence
+
+
+def _held(evidence: Evidence) -> Evidence:
+    """The row as it is now, while nobody else changes what stands beside the plan's measures."""
+    hold_plan(evidence.measure.plan)
+    rows = Evidence.objects.select_for_update(of=("self",)).select_related("attachment__place")
+    fresh = rows.get(pk=evidence.pk)
+    fresh.measure = evidence.measure
+    return fresh

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from actionplans.figures import hold_plan, keep_plan
 from actionplans.models import ActionPlan, Direction, Goal
 from actionplans.permissions import require_adoption, require_drafting
 from coalition import clock
@@ -23,7 +24,12 @@ def _plan_above(heading: Heading) -> ActionPlan:
 
 
 def _require_headings(by: User, plan: ActionPlan) -> None:
-    """Headings of a plan that is not adopted are drafted; of an adopted one, decided."""
+    """Headings of a plan that is not adopted are drafted; of an adopted one, decided.
+
+    The plan is locked before its headings, as adoption does.
+    """
+    rows = ActionPlan.objects.select_for_update(of=("self",)).filter(pk=plan.pk)
+    plan.version, plan.edition = rows.values_list("version", "edition").get()
     if plan.edition:
         require_adoption(by, plan)
     else:
@@ -117,6 +123,7 @@ def move_heading(heading: Heading, *, by: User, up: bool) -> Heading:
 def put_under(direction: Direction, goal: Goal, *, by: User) -> Direction:
     """Move a direction with its measures under another goal of the same plan; it stands last."""
     plan = _plan_above(direction)
+    hold_plan(plan)
     _require_headings(by, plan)
     if goal.plan_id != plan.pk:
         raise ValidationError(_("Choose a goal of this plan."))
@@ -130,6 +137,7 @@ def put_under(direction: Direction, goal: Goal, *, by: User) -> Direction:
     _touch(plan)
     record("direction.put_under", by=by, subject=direction, place=plan.place, was=was,
            became=str(goal))  # fmt: skip
+    keep_plan(plan)
     return direction
 
 

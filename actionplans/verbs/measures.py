@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from actionplans.editions import fingerprint
-from actionplans.figures import keep_plan
+from actionplans.figures import hold_plan, keep_plan
 from actionplans.models import Measure
 from actionplans.patches import values_of
 from actionplans.permissions import require_adoption
@@ -22,6 +22,7 @@ def set_visibility(measure: Measure, *, by: User, visibility: str, reason: str =
     The journal keeps the fingerprint of what was shown, who decided and why.
     """
     require_adoption(by, measure.plan)
+    hold_plan(measure.plan)
     measure = Measure.objects.select_for_update(of=("self",)).select_related("plan__place").get(
         pk=measure.pk
     )  # fmt: skip

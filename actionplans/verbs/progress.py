@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.editions import fingerprint
-from actionplans.figures import keep
+from actionplans.figures import hold, keep
 from actionplans.models import (
     CityLetter,
     Contribution,
@@ -133,10 +133,12 @@ def approve_updates(
     `versions` are {update: version} as the approver saw them; one that changed since is refused
     with Conflict, and then none is approved.
     """
-    approved = []
-    for one in updates:
+    approved, chosen = [], list(updates)
+    for one in chosen:
         require_decision(by, one.contribution.city)
-        update, part = _locked(one)
+    hold(*(one.contribution.city_id for one in chosen))
+    for one in chosen:
+        update, part = _locked(one, stands=False)
         seen = (versions or {}).get(update.pk, update.version)
         if update.state != State.SUBMITTED or update.version != seen:
             raise _conflict(update, part, said_by(one))
@@ -163,7 +165,7 @@ def approve_updates(
 def return_update(update: ProgressUpdate, *, by: User, note: str) -> ProgressUpdate:
     """Give an update back to its editor with a note."""
     require_decision(by, update.contribution.city)
-    update, part = _locked(update)
+    update, part = _locked(update, stands=False)
     note = tidy(note)
     if not note:
         raise ValidationError({"note": _("Write what should be changed.")})
@@ -187,7 +189,8 @@ def withdraw_update(update: ProgressUpdate, *, by: User, reason: str = "") -> Pr
     if not (update.state in WAITING and may(by, "edit", city)):
         require_decision(by, city)
     known = update.state
-    update, part = _locked(update)
+    hold(city)
+    update, part = _locked(update, stands=False)
     if update.state == State.WITHDRAWN:
         return update
     if update.state != known:
@@ -279,10 +282,10 @@ def _write(update: ProgressUpdate, part: Contribution, said: Said) -> None:
     )
 
 
-def _locked_part(contribution: Contribution) -> Contribution:
+def _locked_part(contribution: Contribution, *, stands: bool = True) -> Contribution:
     rows = Contribution.objects.select_for_update(of=("self",))
     part = rows.select_related("city__place", "measure__plan").get(pk=contribution.pk)
-    if part.measure.state != Measure.State.STANDING:
+    if stands and part.measure.state != Measure.State.STANDING:
         raise ValidationError(_("This measure is no longer part of the plan."))
     return part
 
@@ -293,8 +296,9 @@ def _refuse_left(part: Contribution) -> Contribution:
     return part
 
 
-def _locked(update: ProgressUpdate) -> tuple[ProgressUpdate, Contribution]:
-    part = _locked_part(update.contribution)
+def _locked(update: ProgressUpdate, *, stands: bool = True) -> tuple[ProgressUpdate, Contribution]:
+    """The report and its part as they are now; what is said anew must be of a standing measure."""
+    part = _locked_part(update.contribution, stands=stands)
     rows = ProgressUpdate.objects.select_for_update(of=("self",)).select_related("by")
     fresh = rows.get(pk=update.pk)
     fresh.contribution = part

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.editions import content_of, fingerprint
-from actionplans.figures import keep_plan
+from actionplans.figures import hold_plan, keep_plan
 from actionplans.models import ActionPlan, Edition
 from actionplans.permissions import require_adoption
 from coalition import clock
@@ -68,6 +68,7 @@ def show_edition(
 
 def _locked(plan: ActionPlan, by: User) -> ActionPlan:
     require_adoption(by, plan)
+    hold_plan(plan)
     rows = ActionPlan.objects.select_for_update(of=("self",))
     return rows.select_related("place", "city").get(pk=plan.pk)
 

@@ -84,16 +84,19 @@ def import_look(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
                       {**here.context, "imported": found})  # fmt: skip
     form = _layout_form(request, here, found)
     if request.method == "POST" and form.is_valid():
-        verbs.map_import(
-            found,
-            by=request.user,
-            layout=form.chosen(),
-            fallback=form.cleaned_data.get("fallback"),
-        )
+        _map(request, found, form.chosen(), form.cleaned_data.get("fallback"))
         return redirect("import_look", slug=slug, pk=pk)
     shown = Shown(found.result or {}, request.GET.get("show", ""), request.GET.get("page", ""))
     context = {**here.context, "imported": found, "form": form, "shown": shown}
     return render(request, "actionplans/work_import_look.html", context)
+
+
+def _map(request: SignedInRequest, found: PlanImport, layout: Layout, fallback: int | None) -> None:
+    """Have the file read so; when it has been accepted or left meanwhile, say that."""
+    try:
+        verbs.map_import(found, by=request.user, layout=layout, fallback=fallback)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
 
 
 def _layout_form(request: SignedInRequest, here: Inside, found: PlanImport) -> LayoutForm:
@@ -119,8 +122,7 @@ def import_accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         if getattr(refusal, "code", "") == "moved" and found.state == STATE.READY:
-            verbs.map_import(found, by=request.user, layout=Layout.of(found.layout),  # type: ignore[arg-type]
-                             fallback=found.fallback)  # fmt: skip
+            _map(request, found, Layout.of(found.layout), found.fallback)  # type: ignore[arg-type]
         return redirect("import_look", slug=slug, pk=pk)
     said = _("Accepted: %(new)d new measures and %(changed)d changes wait for the approver.")
     messages.success(request, said % done.counts)

@@ -2,12 +2,16 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
-from actionplans import verbs
-from actionplans.models import MeasureDraft, ProgressUpdate
+from actionplans import figures, verbs
+from actionplans.models import CityFigures, MeasureDraft, ProgressUpdate
+from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import User
 from tests.actionplans.planning import draft, report
@@ -67,3 +71,67 @@ def test_one_draft_adopted_four_times_at_once_gives_one_edition():
 
     assert came == ["conflict"] * 3 + ["done"]
     assert waiting.plan.editions.count() == 2
+
+
+def together(*deeds) -> list[object]:
+    """What came of several deeds begun at the same moment."""
+    barrier = Barrier(len(deeds))
+
+    def one(deed) -> object:
+        try:
+            barrier.wait()
+            deed()
+        except (Conflict, ValidationError) as refusal:
+            return type(refusal)
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(one, deeds))
+
+
+def test_reports_approved_at_the_same_moment_are_all_in_the_figures():
+    approver = person("approver.osh")
+    said = [report(code, person("editor.osh"), percent=100, status="completed")
+            for code in ("OSH-03", "OSH-04", "OSH-05")]  # fmt: skip
+
+    came = together(*(partial(verbs.approve_updates, [one], by=approver) for one in said))
+
+    city = said[0].contribution.city_id
+    assert came == ["done"] * 3
+    kept = CityFigures.objects.get(city=city).counted
+    assert kept == figures.count([city], clock.today())[city]
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_a_change_and_its_adoption_at_the_same_moment_wait_for_each_other(_time):
+    waiting = draft("OSH-03", person("editor.osh"))
+    first = report("OSH-04", person("editor.osh"))
+    changed, plan = waiting.measure, waiting.plan
+
+    came = together(
+        partial(verbs.adopt_drafts, plan, by=person("approver.osh"), drafts=[waiting]),
+        partial(verbs.draft_measure, plan, by=person("editor.osh"), measure=changed,
+                base_version=changed.version, draft_version=waiting.version,
+                patch={"location": "Низовья"}),
+        partial(verbs.approve_updates, [first], by=person("approver.osh")),
+        partial(verbs.set_visibility, changed, by=person("approver.osh"), visibility="city"),
+    )  # fmt: skip
+
+    assert came[2:] == ["done", "done"]
+    assert "done" in came[:2]
+
+
+def test_a_return_beside_an_adoption_does_not_take_the_plan_back():
+    waiting = draft("OSH-03", person("editor.osh"))
+    second = draft("OSH-04", person("editor.osh"))
+    plan = waiting.plan
+    type(plan).objects.filter(pk=plan.pk).update(state="on_review")
+    plan.refresh_from_db()  # as the second approver read it
+
+    verbs.adopt_drafts(plan, by=person("approver.osh"), drafts=[waiting])
+    verbs.return_drafts(plan, by=person("approver.osh"), drafts=[second], note="Позже.")
+
+    assert type(plan).objects.get(pk=plan.pk).state == "adopted"

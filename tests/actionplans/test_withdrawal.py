@@ -165,3 +165,34 @@ def test_headings_of_a_plan_taken_back_are_still_decided_by_the_approver(signed_
     assert signed_in("editor.osh").get("/work/city/osh/headings/").status_code == 403
     with pytest.raises(PermissionDenied):
         verbs.rename_heading(plan_of("osh").goals.first(), by=person("editor.osh"), title="Иначе")
+
+
+def test_a_report_of_a_replaced_measure_is_taken_back_as_well(person, signed_in):
+    said = published(person)
+    merge = draft("OSH-02", person("editor.osh"), replaces=["OSH-03"])
+    verbs.adopt_drafts(plan_of("osh"), by=person("approver.osh"), drafts=[merge])
+
+    answer = signed_in("approver.osh").post(f"/work/city/osh/report/{said.pk}/withdraw/")
+
+    assert answer.status_code == 302
+    said.refresh_from_db()
+    assert (said.state, said.achieved) == ("withdrawn", "")
+
+
+@pytest.mark.parametrize("what", ["all", "return"])
+def test_a_report_that_waited_when_its_measure_was_replaced_is_decided_all_the_same(
+    person, signed_in, what
+):
+    said = report("OSH-03", person("editor.osh"))
+    merge = draft("OSH-02", person("editor.osh"), replaces=["OSH-03"])
+    verbs.adopt_drafts(plan_of("osh"), by=person("approver.osh"), drafts=[merge])
+    key = f"update:{said.pk}:{said.version}"
+
+    answer = signed_in("approver.osh").post(
+        "/work/city/osh/approve/",
+        {"what": what, "shown": [key], "chosen": [key], "note": "Уточните, пожалуйста."},
+    )
+
+    assert answer.status_code == 302
+    said.refresh_from_db()
+    assert said.state == {"all": "approved", "return": "returned"}[what]

@@ -127,3 +127,23 @@ def test_the_last_files_are_listed(signed_in):
     brought(client, xlsx([HEADINGS, row()]), "План города.xlsx")
 
     assert "План города.xlsx" in client.get(HERE).content.decode()
+
+
+@pytest.mark.parametrize("address", ["", "accept/"])
+def test_a_file_that_was_accepted_while_the_page_was_read_gets_a_sentence(
+    signed_in, monkeypatch, address
+):
+    from actionplans.views import importing  # noqa: PLC0415
+
+    client = signed_in("editor.osh")
+    page = brought(client, table(row()))
+    stale = PlanImport.objects.select_related("city__place", "by").get()
+    client.post(f"{look()}accept/", {"fingerprint": page.context["shown"].result["fingerprint"]})
+    # the row as a second press of the button had read it
+    monkeypatch.setattr(importing, "_import", lambda _here, _pk: stale)
+
+    answer = client.post(look() + address, {"row": "1", "c0": "code", "c1": "title",
+                                            "c3": "offices", "c4": "due"})  # fmt: skip
+
+    assert answer.status_code == 302
+    assert MeasureDraft.objects.filter(patch__code="9.1").count() == 1
