@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from actionplans.models import (
     ActionPlan,
     CityReport,
     Contribution,
+    Edition,
     Measure,
+    MeasureDraft,
     ProgressUpdate,
     Reading,
     Remark,
@@ -32,15 +34,33 @@ ORDER = (
 
 
 def parts_of(report: CityReport) -> QuerySet[Contribution]:
-    """The city's parts in public measures that the report speaks of, in their order."""
+    """The city's parts in public measures that the report speaks of, in their order.
+
+    A measure that came into the plan after the period is no part of it, unless something was said.
+    """
     told = ProgressUpdate.objects.filter(report=report).values("contribution")
+    spoken_of = Q(pk__in=gathered(report).values("contribution")) | Q(pk__in=told)
     return (
         Contribution.objects.shown()
         .filter(city=report.city_id, measure__in=Measure.objects.public())
+        .annotate(in_plan_since=_in_plan_since())
+        .filter(~Q(in_plan_since__gt=report.round.ends_on) | spoken_of)
         .filter(Q(measure__plan__state=ActionPlan.State.ADOPTED) | Q(pk__in=told))
         .filter(Q(left_on=None) | Q(pk__in=told))
         .order_by(*ORDER)
     )
+
+
+def _in_plan_since() -> Subquery:
+    """The day of the act or the click by which a measure came into its plan."""
+    begun = MeasureDraft.objects.filter(
+        measure=OuterRef(OuterRef("measure")), state=MeasureDraft.State.ADOPTED, base_version=0
+    )
+    editions = Edition.objects.filter(
+        plan=OuterRef("measure__plan"),
+        at__gte=Subquery(begun.order_by("pk").values("decided_at")[:1]),
+    )
+    return Subquery(editions.order_by("number").values("adopted_on")[:1])
 
 
 def gathered(report: CityReport) -> QuerySet[ProgressUpdate]:

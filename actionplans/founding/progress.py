@@ -94,7 +94,7 @@ def numbers_of(part: Contribution, percent: int) -> dict[str, dict[int, Decimal]
         if one.better == "higher" and one.target and percent
     }
     spent = {
-        line.pk: (line.amount * share * Decimal("0.8")).quantize(Decimal("0.1"))
+        line.pk: min(line.secured, (line.amount * share * Decimal("0.8")).quantize(Decimal("0.1")))
         for line in part.budget_lines.all()
         if percent
     }

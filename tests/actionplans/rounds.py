@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 from actionplans import verbs
-from actionplans.models import CityReport, Contribution, Measure, ProgressUpdate
+from actionplans.models import CityReport, Contribution, Edition, Measure, ProgressUpdate
 from actionplans.reporting import parts_of
 from cities.models import City
 from coalition import clock
@@ -23,7 +23,8 @@ def fresh(report: CityReport) -> CityReport:
 
 
 def open_report(city: str = "osh") -> CityReport:
-    """A report the city prepares, of a period in which something was approved."""
+    """A report the city prepares, of a period of its plan in which something was approved."""
+    Edition.objects.update(adopted_on=date(2025, 1, 30))
     last = ProgressUpdate.objects.public().filter(contribution__city__slug=city).latest("on")
     ProgressUpdate.objects.filter(pk=last.pk).update(on=date(2025, 11, 3), report=None)
     about = verbs.open_round("half_year", YEAR, by=User.system())

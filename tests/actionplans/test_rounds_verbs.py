@@ -8,8 +8,8 @@ from django.utils import translation
 
 from actionplans import verbs
 from actionplans.freezing import content_of
-from actionplans.models import CityReport, ReportingRound
-from actionplans.reporting import gathered
+from actionplans.models import CityReport, Edition, ReportingRound
+from actionplans.reporting import gathered, parts_of
 from actionplans.steps import is_bound
 from coalition import clock
 from coalition.errors import Conflict
@@ -327,3 +327,17 @@ def test_a_city_that_withdrew_its_consent_is_closed_to_reviewers():
         verbs.close_report(fresh(report), by=people("reviewer"))
     assert not CityReport.objects.visible_to(people("reviewer")).filter(pk=report.pk).exists()
     assert CityReport.objects.visible_to(people("viewer.osh")).filter(pk=report.pk).exists()
+
+
+def test_a_measure_that_came_into_the_plan_after_the_period_is_no_part_of_the_report():
+    report = open_report()
+    before = set(measures(report))
+    silent = parts_of(report).exclude(updates__on__lte=report.round.ends_on).first()
+
+    Edition.objects.filter(plan=silent.measure.plan).update(adopted_on=date(2026, 1, 30))
+
+    told = set(gathered(report).values_list("contribution__measure__code", flat=True))
+    assert silent.measure.code in before
+    assert set(measures(report)) & set(
+        silent.measure.plan.measures.values_list("code", flat=True)
+    ) == told & set(silent.measure.plan.measures.values_list("code", flat=True))
