@@ -17,7 +17,7 @@ from actionplans.importing import CHANGED, KINDS, NEW, Layout
 from actionplans.importing.work import JOB
 from actionplans.models import ActionPlan, Direction, Goal, MeasureDraft, PlanImport
 from actionplans.verbs.headings import add_direction, add_goal
-from actionplans.verbs.plans import open_plan
+from actionplans.verbs.plans import ensure_plan
 from cities.models import City
 from coalition import clock, jobs
 from coalition.models import User
@@ -140,8 +140,7 @@ def accept_import(imported: PlanImport, *, by: User, fingerprint: str) -> PlanIm
     if not imported.has_something:
         raise ValidationError(_("There is nothing new in this file."))
     plans = ActionPlan.objects.select_for_update(of=("self",)).select_related("place", "city")
-    plan = plans.filter(city=imported.city, is_current=True).first()
-    plan = plan or open_plan(imported.city, by=by, headings=[])
+    plan = plans.get(pk=ensure_plan(imported.city, by=by, headings=[]).pk)
     items = [one for one in result["items"] if one["kind"] in {NEW, CHANGED}]
     _refuse_moved(plan, items)
     if result["replaces"]:

@@ -139,10 +139,16 @@ def _lay(plan: ActionPlan, headings: Iterable[Heading], title_en: str) -> None:
 
 
 @transaction.atomic
-def ensure_plan(city: City, *, by: User) -> ActionPlan:
-    """The city's current plan; an empty draft is opened when it has none."""
+def ensure_plan(city: City, *, by: User, headings: Iterable[Heading] | None = None) -> ActionPlan:
+    """The city's current plan; an empty draft is opened when it has none.
+
+    Two people who begin it at the same moment get the same plan.
+    """
     plan = city.plans.current().first()
-    return plan or open_plan(city, by=by)
+    if plan is None:
+        list(City.objects.select_for_update(of=("self",), no_key=True).filter(pk=city.pk))
+        plan = city.plans.current().first()
+    return plan or open_plan(city, by=by, headings=headings)
 
 
 @transaction.atomic

@@ -10,11 +10,21 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from actionplans import figures, verbs
-from actionplans.models import CityFigures, MeasureDraft, ProgressUpdate
+from actionplans.models import (
+    ActionPlan,
+    CityFigures,
+    FrozenReport,
+    MeasureDraft,
+    ProgressUpdate,
+)
+from actionplans.reporting import gathered
+from actionplans.steps import WrongMoment
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import User
-from tests.actionplans.planning import draft, report
+from tests.actionplans import rounds
+from tests.actionplans.importing import begun, row, table
+from tests.actionplans.planning import draft, measure, report
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -135,3 +145,76 @@ def test_a_return_beside_an_adoption_does_not_take_the_plan_back():
     verbs.return_drafts(plan, by=person("approver.osh"), drafts=[second], note="Позже.")
 
     assert type(plan).objects.get(pk=plan.pk).state == "adopted"
+
+
+def test_a_report_sent_four_times_at_once_is_sent_once():
+    about = rounds.open_report()
+
+    came = together(*4 * [partial(verbs.submit_report, about, by=person("approver.osh"),
+                                  covering="Направляем сведения.")])  # fmt: skip
+
+    assert sorted(map(str, came)) == sorted(map(str, ["done", *3 * [WrongMoment]]))
+
+
+def test_a_report_completed_from_both_sides_at_once_is_frozen_once():
+    about = rounds.report_in("answered")
+
+    came = together(
+        partial(verbs.close_report, about, by=person("reviewer")),
+        partial(verbs.close_report, about, by=person("reviewer")),
+        partial(verbs.state_position, about, by=person("approver.osh"), position="Иначе."),
+        partial(verbs.take_report_back, about, by=person("approver.osh")),
+    )
+
+    assert came.count("done") == 1
+    assert FrozenReport.objects.filter(report=about).count() == 1
+
+
+def test_a_report_sent_while_its_update_is_taken_back_holds_nothing_of_it():
+    about = rounds.open_report()
+    said = gathered(about).first()
+
+    together(
+        partial(verbs.submit_report, about, by=person("approver.osh"), covering="Сведения."),
+        partial(verbs.withdraw_update, said, by=person("approver.osh")),
+    )
+
+    closed = verbs.close_report(rounds.fresh(about), by=person("reviewer"))
+    assert said.achieved not in bytes(closed.frozen.content).decode()
+
+
+def test_a_city_gets_one_plan_however_often_it_is_begun():
+    plan = ActionPlan.objects.get(city__slug="osh", is_current=True)
+    ActionPlan.objects.filter(pk=plan.pk).update(is_current=False, state="archived")
+
+    came = together(*4 * [partial(verbs.ensure_plan, plan.city, by=person("editor.osh"))])
+
+    assert came == ["done"] * 4
+    assert ActionPlan.objects.filter(city=plan.city, is_current=True).count() == 1
+
+
+def test_an_import_accepted_four_times_at_once_is_taken_once():
+    editor = person("editor.osh")
+    found = begun(editor, table(row()))
+
+    came = together(*4 * [partial(verbs.accept_import, found, by=editor,
+                                  fingerprint=found.result["fingerprint"])])  # fmt: skip
+
+    assert came.count("done") == 1
+    assert MeasureDraft.objects.filter(patch__code="9.1").count() == 1
+
+
+def test_of_an_import_and_a_change_of_the_same_measure_one_is_told():
+    editor = person("editor.osh")
+    changed = measure("OSH-03")
+    found = begun(editor, table(row("OSH-03", "Другое название")))
+
+    came = together(
+        partial(verbs.accept_import, found, by=editor, fingerprint=found.result["fingerprint"]),
+        partial(verbs.draft_measure, changed.plan, by=editor, measure=changed,
+                base_version=changed.version, patch={"location": "Низовья"}),
+        partial(verbs.add_goal, changed.plan, by=person("approver.osh"), code="7", title="Цель"),
+    )  # fmt: skip
+
+    assert came.count("done") == 2
+    assert changed.drafts.open().count() == 1
