@@ -42,14 +42,12 @@ def read_import(job: Job, watch: jobs.Watch) -> None:
             progress=lambda done, total: watch.tell(done, total, _("Comparing with the plan")),
         )
     except ValidationError:
-        _turn(imported, STATE.FAILED)
+        PlanImport.objects.filter(pk=imported.pk, state=STATE.READING, job=job).update(
+            state=STATE.FAILED
+        )
         raise
     going = PlanImport.objects.filter(pk=imported.pk, state=STATE.READING, job=job)
     going.update(state=STATE.READY, layout=layout.stored(), result=result)
-
-
-def _turn(imported: PlanImport, state: str) -> None:
-    PlanImport.objects.filter(pk=imported.pk, state=STATE.READING).update(state=state)
 
 
 def register_jobs() -> None:

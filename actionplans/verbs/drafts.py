@@ -67,9 +67,7 @@ def lay_draft(  # noqa: PLR0913 -- what is changed, on which version, and why
 
     With it comes what another person had written and this draft replaces, for that journal.
     """
-    _hold(plan)
-    if measure is not None:
-        measure = _measure(measure)
+    measure = _held(plan, measure)
     waiting = _waiting(plan, measure, draft)
     _refuse_stale(plan, measure, waiting, patch, base_version, draft_version, merge=merge)
     if merge and waiting:
@@ -97,7 +95,11 @@ def _replaced(waiting: MeasureDraft | None, by: User, clean: Values) -> Values:
     return {"replaced": gone} if gone else {}
 
 
-def _measure(measure: Measure) -> Measure:
+def _held(plan: ActionPlan, measure: Measure | None) -> Measure | None:
+    """The measure as it is now, locked behind its plan."""
+    _hold(plan)
+    if measure is None:
+        return None
     rows = Measure.objects.select_for_update(of=("self",)).select_related("plan")
     return rows.get(pk=measure.pk)
 

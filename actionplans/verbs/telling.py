@@ -117,6 +117,7 @@ def watch_measures(city: City, *, by: User, chosen: Iterable[int]) -> int:
     kept.exclude(contribution__in=wanted).delete()
     have = set(kept.values_list("contribution", flat=True))
     MeasureWatch.objects.bulk_create(
-        MeasureWatch(user=by, contribution_id=one) for one in sorted(wanted - have)
+        (MeasureWatch(user=by, contribution_id=one) for one in sorted(wanted - have)),
+        ignore_conflicts=True,  # the same choice was sent twice at once
     )
     return len(wanted)
