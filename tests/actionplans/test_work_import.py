@@ -3,8 +3,10 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
+from actionplans import verbs
 from actionplans.models import MeasureDraft, PlanImport
 from tests.actionplans.importing import HEADINGS, row, table, upload
 from tests.coalition.tables import xlsx
@@ -129,21 +131,24 @@ def test_the_last_files_are_listed(signed_in):
     assert "План города.xlsx" in client.get(HERE).content.decode()
 
 
-@pytest.mark.parametrize("address", ["", "accept/"])
-def test_a_file_that_was_accepted_while_the_page_was_read_gets_a_sentence(
-    signed_in, monkeypatch, address
-):
-    from actionplans.views import importing  # noqa: PLC0415
-
+def test_a_second_press_on_accept_gets_a_sentence_and_doubles_nothing(signed_in):
     client = signed_in("editor.osh")
     page = brought(client, table(row()))
-    stale = PlanImport.objects.select_related("city__place", "by").get()
-    client.post(f"{look()}accept/", {"fingerprint": page.context["shown"].result["fingerprint"]})
-    # the row as a second press of the button had read it
-    monkeypatch.setattr(importing, "_import", lambda _here, _pk: stale)
+    pressed = {"fingerprint": page.context["shown"].result["fingerprint"]}
+    client.post(f"{look()}accept/", pressed)
 
-    answer = client.post(look() + address, {"row": "1", "c0": "code", "c1": "title",
-                                            "c3": "offices", "c4": "due"})  # fmt: skip
+    answer = client.post(f"{look()}accept/", pressed, follow=True)
 
-    assert answer.status_code == 302
+    assert answer.context["messages"]
     assert MeasureDraft.objects.filter(patch__code="9.1").count() == 1
+
+
+def test_a_row_read_before_the_file_was_accepted_does_not_map_it_anew(person, signed_in):
+    page = brought(signed_in("editor.osh"), table(row()))
+    stale = PlanImport.objects.select_related("city__place", "by").get()
+    shown = page.context["shown"].result["fingerprint"]
+    verbs.accept_import(stale, by=person("editor.osh"), fingerprint=shown)
+    stale.state = "ready"  # as a second press of the button had read it
+
+    with pytest.raises(ValidationError):
+        verbs.accept_import(stale, by=person("editor.osh"), fingerprint=shown)
