@@ -157,7 +157,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    photos = FilesField(label=gettext_lazy("Photo"), widget=camera())
+    photos = FilesField(label=gettext_lazy("Take a photo now"), widget=camera())
     papers = FilesField(
         label=gettext_lazy("Photos and papers from the device"),
         help_text=gettext_lazy("JPG, PNG or PDF, at most 10 MB each; several at once."),
