@@ -155,6 +155,25 @@ def test_a_cell_of_a_direction_or_hazard_says_completed_of_all(by, desk):
         assert found_at(desk, f"{url}&status=completed") == int(done)
 
 
+@pytest.mark.parametrize("by", ["direction", "goal", "hazard", "sendai"])
+@pytest.mark.parametrize("signal", ["late", "risk", "stale"])
+def test_each_signal_of_a_cell_leads_to_a_list_of_as_many(by, signal, desk):
+    first_measure("osh").contributions.update(reported_on=clock.today() - timedelta(days=100))
+    late = Measure.objects.filter(plan__city__slug="osh", contributions__status="in_progress")
+    Measure.objects.filter(pk=late.order_by("-pk").first().pk).update(
+        start_on=None, due_on=clock.today() - timedelta(days=1)
+    )
+    keep(City.objects.get(slug="osh"))
+    page = shown(desk.get(f"/review/?by={by}"))
+
+    links = re.findall(rf'<a [^>]*href="([^"]+&amp;signal={signal})">(.*?)</a>', page, re.DOTALL)
+
+    assert links
+    for url, words in links:
+        told = int(re.findall(r"\d+", re.sub("<[^>]+>", "", words))[-1])
+        assert found_at(desk, url.replace("&amp;", "&")) == told, url
+
+
 def test_signals_are_told_to_reviewers_though_the_city_shows_none(desk):
     assert not City.objects.get(slug="osh").shows_signals
     late = first_measure("osh")
