@@ -68,7 +68,7 @@ def plant(city: City, canary: Canary) -> None:
 def prepare_answers(city: City, canary: Canary, editor: User, approver: User) -> None:
     """A report with a proposal, and the words of an answer that nobody has sent yet."""
     reviewer = User.objects.get(email="reviewer@demo.invalid")
-    asked = open_round("half_year", date(2025, 7, 1), by=User.system())
+    asked = open_round("half_year", date(2026, 1, 1), by=User.system())
     report = asked.reports.select_related("city__place", "round").get(city=city)
     submit_report(report, by=approver, covering="Направляем.")
     remark = propose(report, by=reviewer, part=parts_of(report)[0], text="Почему?")
