@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actionplans.models import Measure
+from actionplans.periods import ROMAN
 from coalition.text import fold
 
 Precision = Measure.Precision
 Due = tuple[date, Precision]
 
-ROMAN = ("I", "II", "III", "IV")
 NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # Cyrillic letters that stand for Roman numerals on a keyboard without Latin ones
 LOOKALIKES = str.maketrans({"і": "i", "х": "x", "\u2160": "i", "\u2161": "ii", "\u2162": "iii",

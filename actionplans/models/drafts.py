@@ -15,6 +15,33 @@ from coalition.models import Attachment, User
 from coalition.permissions import Person, places_with
 
 
+class Draft(models.Model):
+    """A change that waits for an approver: who proposes it and why, what was decided and by whom.
+
+    A subclass says what is changed, with `patch` and the version that was on the screen.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waits for adoption")
+        RETURNED = "returned", _("returned with a note")
+        ADOPTED = "adopted", _("adopted")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    reason = models.CharField(_("why"), max_length=400, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(_("note of the approver"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class MeasureDraftQuerySet(models.QuerySet["MeasureDraft"]):
     def open(self) -> Self:
         """Drafts that wait for the approver."""
@@ -28,18 +55,12 @@ class MeasureDraftQuerySet(models.QuerySet["MeasureDraft"]):
         )
 
 
-class MeasureDraft(models.Model):
+class MeasureDraft(Draft):
     """A change somebody proposes to one measure, or a new measure; nothing changes until adoption.
 
     `patch` holds {field: new value} of what the form of a measure holds; `base_version` is the
     version of the measure that was on the screen.
     """
-
-    class State(models.TextChoices):
-        OPEN = "open", _("waits for adoption")
-        RETURNED = "returned", _("returned with a note")
-        ADOPTED = "adopted", _("adopted")
-        WITHDRAWN = "withdrawn", _("withdrawn")
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="drafts")
     measure = models.ForeignKey(
@@ -50,17 +71,6 @@ class MeasureDraft(models.Model):
     )
     patch = models.JSONField()
     base_version = models.PositiveIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    reason = models.CharField(_("why"), max_length=400, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(_("note of the approver"), blank=True)
-
     objects = MeasureDraftQuerySet.as_manager()
 
     class Meta:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.contributions import Contribution
-from actionplans.models.drafts import MeasureDraft
+from actionplans.models.drafts import Draft, MeasureDraft
 from actionplans.models.measures import Measure
 from actionplans.models.plans import ActionPlan
 from cities.models import City
@@ -172,29 +172,12 @@ class PartDraftQuerySet(models.QuerySet["PartDraft"]):
         return self.filter(contribution__city__place__in=places_with(user, "see_inside"))
 
 
-class PartDraft(models.Model):
+class PartDraft(Draft):
     """A change a city proposes to its own part of a joint measure; its own approver adopts it."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("waits for adoption")
-        RETURNED = "returned", _("returned with a note")
-        ADOPTED = "adopted", _("adopted")
-        WITHDRAWN = "withdrawn", _("withdrawn")
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="drafts")
     patch = models.JSONField()
     base_version = models.PositiveIntegerField()
-    version = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    reason = models.CharField(_("why"), max_length=400, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(_("note of the approver"), blank=True)
-
     objects = PartDraftQuerySet.as_manager()
 
     class Meta:

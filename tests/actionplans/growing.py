@@ -2,8 +2,10 @@
 
 import uuid
 
+from actionplans.figures import count
 from actionplans.models import (
     ActionPlan,
+    CityFigures,
     Contribution,
     Executor,
     Measure,
@@ -11,6 +13,7 @@ from actionplans.models import (
     MeasureTranslation,
     ProgressUpdate,
 )
+from cities.models import City
 from coalition import clock
 
 
@@ -68,3 +71,9 @@ def say(part: Contribution, by, achieved: str, **fields) -> ProgressUpdate:
             **fields,
         }
     )
+
+
+def figures_agree() -> bool:
+    """Whether every city's kept figures are those of its plan."""
+    fresh = count(list(City.objects.values_list("pk", flat=True)), clock.today())
+    return all(row.counted == fresh[row.city_id] for row in CityFigures.objects.all())

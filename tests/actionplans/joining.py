@@ -1,11 +1,18 @@
 """Where the tests of joint plans begin: the demonstration's joint plan, its cities and people."""
 
+from datetime import date
+
 from actionplans import verbs
 from actionplans.models import ActionPlan, Contribution, Measure, MeasureDraft, Participation
 from cities.models import City
-from coalition.models import User
+from coalition.models import JournalEntry, User
 
 PLAN = "joint-2026"
+PERIOD = (date(2026, 1, 1), date(2028, 12, 31))
+NOT_APPROVERS = ["viewer.osh", "editor.osh", "admin.osh", "approver.dushanbe", "reviewer",
+                 "secretariat", "keeper"]  # fmt: skip
+NOT_EDITORS = ["viewer.osh", "approver.osh", "admin.osh", "editor.dushanbe", "reviewer",
+               "secretariat"]  # fmt: skip
 
 
 def city(slug: str) -> City:
@@ -56,3 +63,7 @@ def part_draft(code: str, slug: str, **patch):
         part, by=someone("editor", slug), patch=patch or {"words": "Город ведёт свою часть."},
         base_version=part.edition,
     )  # fmt: skip
+
+
+def in_journal(slug: str, deed: str) -> bool:
+    return JournalEntry.objects.filter(city=slug, deed=deed).exists()

@@ -1,9 +1,12 @@
 """The regional project, as the tests take hold of it."""
 
 from datetime import date
+from html import unescape
 
+from actionplans import verbs
 from actionplans.models import ProgressUpdate, Project, ProjectIndicator, ProjectOutput
-from actionplans.project.cited import Told
+from actionplans.project.cited import Told, parts_of, things_of
+from actionplans.project.english import fingerprint
 from actionplans.project.spans import Span
 from actionplans.review import reviewed_cities
 from coalition.models import User
@@ -37,3 +40,26 @@ def cited(city: str = "osh") -> ProgressUpdate:
     """An update the quarter's report cites."""
     rows = told().updates().filter(contribution__city__slug=city)
     return rows.select_related("contribution__measure", "contribution__city__place").first()
+
+
+def shown(response) -> str:
+    return unescape(response.content.decode())
+
+
+def fresh(update: ProgressUpdate) -> ProgressUpdate:
+    return ProgressUpdate.objects.select_related("undp_english").get(pk=update.pk)
+
+
+def translate(update: ProgressUpdate, text: str = "Done.", version: int = 0):
+    words = {"achieved": text, "obstacles": text, "next_steps": text}
+    return verbs.translate_for_report(update, by=reviewer(), words=words,
+                                      of_words=fingerprint(update), version=version)  # fmt: skip
+
+
+def untranslated() -> ProgressUpdate:
+    """An update of the period without any English yet."""
+    return next(
+        thing
+        for _part, thing in things_of(parts_of(told()))
+        if isinstance(thing, ProgressUpdate) and not hasattr(thing, "undp_english")
+    )

@@ -23,7 +23,7 @@ from actionplans.models import (
 from actionplans.reporting import waiting_in
 from cities.models import City
 from coalition import clock
-from tests.actionplans.growing import part_of, plan_of, say
+from tests.actionplans.growing import figures_agree, part_of, plan_of, say
 from tests.actionplans.importing import accepted, row, table
 
 pytestmark = pytest.mark.django_db
@@ -42,18 +42,12 @@ def kept(city: City) -> figures.Figures:
     return CityFigures.objects.get(city=city).counted
 
 
-def agree() -> bool:
-    """Whether every city's kept figures are those of its plan."""
-    fresh = figures.count(list(City.objects.values_list("pk", flat=True)), clock.today())
-    return all(row.counted == fresh[row.city_id] for row in CityFigures.objects.all())
-
-
 # --- Kept with every deed ------------------------------------------------------------------
 
 
 def test_the_founding_leaves_every_city_with_its_figures():
     assert CityFigures.objects.count() == City.objects.count()
-    assert agree()
+    assert figures_agree()
 
 
 def approve(person, part: Contribution, percent: int) -> None:
@@ -190,7 +184,7 @@ def test_after_any_deeds_the_kept_figures_are_those_of_the_plans(person, deeds):
     for deed, which, number in deeds:
         deed(person, Contribution.objects.get(pk=parts[which].pk), number)
 
-    assert agree()
+    assert figures_agree()
 
 
 @pytest.mark.parametrize("deed", [one for one in DEEDS if one not in QUIET])
@@ -226,7 +220,7 @@ def test_figures_of_another_day_are_counted_for_the_answer_and_then_kept_anew():
 
     assert shown == counted(osh())["lines"]["all"]
     assert renewed == City.objects.count()
-    assert agree()
+    assert figures_agree()
     assert figures.keep_until_tomorrow() == 0
 
 

@@ -7,20 +7,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans import verbs
 from actionplans.concord import coordination_of, takes_part
-from actionplans.figures import count
 from actionplans.models import (
-    CityFigures,
     Contribution,
     MeasureDraft,
     PartDraft,
 )
 from actionplans.reading import Progress
-from cities.models import City
 from coalition import clock
 from coalition.errors import Conflict
-from coalition.models import JournalEntry
+from tests.actionplans.growing import figures_agree
 from tests.actionplans.joining import (
+    NOT_APPROVERS,
+    NOT_EDITORS,
     city,
+    in_journal,
     joint,
     joint_measure,
     own_part,
@@ -31,22 +31,6 @@ from tests.actionplans.joining import (
 )
 
 pytestmark = pytest.mark.django_db
-
-PERIOD = (date(2026, 1, 1), date(2028, 12, 31))
-NOT_APPROVERS = ["viewer.osh", "editor.osh", "admin.osh", "approver.dushanbe", "reviewer",
-                 "secretariat", "keeper"]  # fmt: skip
-NOT_EDITORS = ["viewer.osh", "approver.osh", "admin.osh", "editor.dushanbe", "reviewer",
-               "secretariat"]  # fmt: skip
-
-
-def in_journal(slug: str, deed: str) -> bool:
-    return JournalEntry.objects.filter(city=slug, deed=deed).exists()
-
-
-def figures_agree() -> bool:
-    fresh = count(list(City.objects.values_list("pk", flat=True)), clock.today())
-    return all(row.counted == fresh[row.city_id] for row in CityFigures.objects.all())
-
 
 # --- Each city's own part ------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Joint plans: nobody is in one without its own word, and each city changes only its own part."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,22 +9,24 @@ from django.db import IntegrityError, transaction
 from actionplans import verbs
 from actionplans.checklist import gaps_of
 from actionplans.concord import coordination_of, takes_part
-from actionplans.figures import count
 from actionplans.models import (
-    CityFigures,
     Contribution,
     Coordination,
     MeasureDraft,
     Participation,
 )
 from actionplans.patches import values_of
-from cities.models import City
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import JournalEntry
+from tests.actionplans.growing import figures_agree
 from tests.actionplans.joining import (
+    NOT_APPROVERS,
+    NOT_EDITORS,
+    PERIOD,
     asked_of,
     city,
+    in_journal,
     joint,
     joint_measure,
     own_part,
@@ -34,22 +36,6 @@ from tests.actionplans.joining import (
 )
 
 pytestmark = pytest.mark.django_db
-
-PERIOD = (date(2026, 1, 1), date(2028, 12, 31))
-NOT_APPROVERS = ["viewer.osh", "editor.osh", "admin.osh", "approver.dushanbe", "reviewer",
-                 "secretariat", "keeper"]  # fmt: skip
-NOT_EDITORS = ["viewer.osh", "approver.osh", "admin.osh", "editor.dushanbe", "reviewer",
-               "secretariat"]  # fmt: skip
-
-
-def in_journal(slug: str, deed: str) -> bool:
-    return JournalEntry.objects.filter(city=slug, deed=deed).exists()
-
-
-def figures_agree() -> bool:
-    fresh = count(list(City.objects.values_list("pk", flat=True)), clock.today())
-    return all(row.counted == fresh[row.city_id] for row in CityFigures.objects.all())
-
 
 # --- Coming together -----------------------------------------------------------------------
 

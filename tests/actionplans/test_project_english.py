@@ -1,7 +1,6 @@
 """Cities' words in English: whose they are, what is wanting, what happens when words change."""
 
 import re
-from html import unescape
 
 import pytest
 
@@ -14,7 +13,16 @@ from actionplans.models import (
 )
 from actionplans.project.cited import parts_of, things_of
 from actionplans.project.english import Mark, fingerprint, in_english, state_of, tally
-from tests.actionplans.project import PERIOD, cited, reviewer, told
+from tests.actionplans.project import (
+    PERIOD,
+    cited,
+    fresh,
+    reviewer,
+    shown,
+    told,
+    translate,
+    untranslated,
+)
 
 pytestmark = pytest.mark.django_db
 REPORT = f"/review/project/report/?{PERIOD}&lang=ru"
@@ -23,29 +31,6 @@ REPORT = f"/review/project/report/?{PERIOD}&lang=ru"
 @pytest.fixture
 def desk(signed_in):
     return signed_in("reviewer")
-
-
-def shown(response) -> str:
-    return unescape(response.content.decode())
-
-
-def fresh(update: ProgressUpdate) -> ProgressUpdate:
-    return ProgressUpdate.objects.select_related("undp_english").get(pk=update.pk)
-
-
-def translate(update: ProgressUpdate, text: str = "Done.", version: int = 0):
-    words = {"achieved": text, "obstacles": text, "next_steps": text}
-    return verbs.translate_for_report(update, by=reviewer(), words=words,
-                                      of_words=fingerprint(update), version=version)  # fmt: skip
-
-
-def untranslated() -> ProgressUpdate:
-    """An update of the period without any English yet."""
-    return next(
-        thing
-        for _part, thing in things_of(parts_of(told()))
-        if isinstance(thing, ProgressUpdate) and not hasattr(thing, "undp_english")
-    )
 
 
 def test_undps_translation_stands_beside_the_citys_words_and_is_marked(desk):

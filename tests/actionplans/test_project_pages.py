@@ -4,7 +4,6 @@ import io
 import re
 import sys
 import zipfile
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -12,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 from openpyxl import load_workbook
 
-from actionplans import verbs
 from actionplans.freezing import content_of
 from actionplans.models import (
     Contribution,
@@ -20,12 +18,18 @@ from actionplans.models import (
     ProjectActual,
     ProjectText,
 )
-from actionplans.project.cited import parts_of, things_of
-from actionplans.project.english import fingerprint
 from actionplans.project.figures import FIGURES, counted
 from cities.models import City
 from coalition.documents import pdf
-from tests.actionplans.project import PERIOD, QUARTER, cited, indicator, output, reviewer, told
+from tests.actionplans.project import (
+    PERIOD,
+    QUARTER,
+    cited,
+    indicator,
+    output,
+    shown,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 REPORT = f"/review/project/report/?{PERIOD}&lang=ru"
@@ -34,29 +38,6 @@ REPORT = f"/review/project/report/?{PERIOD}&lang=ru"
 @pytest.fixture
 def desk(signed_in):
     return signed_in("reviewer")
-
-
-def shown(response) -> str:
-    return unescape(response.content.decode())
-
-
-def fresh(update: ProgressUpdate) -> ProgressUpdate:
-    return ProgressUpdate.objects.select_related("undp_english").get(pk=update.pk)
-
-
-def translate(update: ProgressUpdate, text: str = "Done.", version: int = 0):
-    words = {"achieved": text, "obstacles": text, "next_steps": text}
-    return verbs.translate_for_report(update, by=reviewer(), words=words,
-                                      of_words=fingerprint(update), version=version)  # fmt: skip
-
-
-def untranslated() -> ProgressUpdate:
-    """An update of the period without any English yet."""
-    return next(
-        thing
-        for _part, thing in things_of(parts_of(told()))
-        if isinstance(thing, ProgressUpdate) and not hasattr(thing, "undp_english")
-    )
 
 
 # --- Pages --------------------------------------------------------------------------------------
