@@ -46,6 +46,9 @@ class WebSocket(ws_protocol.WebSocketProtocol):
     """Daphne's socket, whose limit on messages is for what comes in, not for what we send."""
 
     maxMessagePayloadSize: int  # noqa: N815 -- Autobahn's name
+    # seconds a closed reader has to take the reason: after Autobahn's own one second the line is
+    # cut, and a slow phone, or one still sending, sees an accident instead of the code
+    closeHandshakeTimeout = 10  # noqa: N815 -- Autobahn's name
 
     def sendMessage(self, *args: Any, **kwargs: Any) -> None:  # noqa: N802 -- Autobahn's name
         limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import re
+import time
 from urllib.parse import urlencode
 
 import pytest
@@ -138,6 +139,17 @@ async def test_a_flood_of_frames_is_cut_and_harms_nobody_else(server, web):
     await asyncio.to_thread(web.post, thread, await run(key_of, "chair"))
     await calm.until(lambda: calm.numbers(thread) == [1])
     await calm.socket.close()
+
+
+async def test_a_reader_on_a_slow_line_still_learns_why_it_was_cut(server):
+    slow = await dial(server, await run(server.session, "member"))
+    await slow.send("no frame")
+    time.sleep(1.5)  # noqa: ASYNC251 -- it does not listen for longer than Autobahn would wait
+    await slow.send("still speaking")
+
+    await slow.wait_closed()
+
+    assert slow.close_code == 4400
 
 
 # --- arrival ---
