@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 rights_changed = Signal()  # place, user: a role began or ended
+notified = Signal()  # users: ids of those with a new line in their centre; after the commit

@@ -12,6 +12,7 @@ class WorkingGroupsConfig(AppConfig):
             live,
             permissions,
             receivers,  # noqa: F401
+            sentences,
             verbs,
         )
 
@@ -35,6 +36,16 @@ class WorkingGroupsConfig(AppConfig):
             also_appointed_by=permissions.by_secretariat,
         )
         register(
+            "secretary",
+            "group",
+            _("Secretary"),
+            "see_inside",
+            "post",
+            "moderate",
+            may=_("keeps agendas, minutes and the register of decisions"),
+            also_appointed_by=permissions.by_chair_or_secretariat,
+        )
+        register(
             "guest",
             "group",
             _("Guest"),
@@ -52,4 +63,5 @@ class WorkingGroupsConfig(AppConfig):
             also_appointed_by=permissions.by_chair_or_secretariat,
         )
         periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
+        sentences.register_sentences()
         lifespan.on_start(live.start)

@@ -52,6 +52,7 @@ def post_data(post: Post) -> dict[str, Any]:
         "version": post.version,
         "edited": bool(post.edited_at),
         "redacted": bool(post.redacted_at),
+        "pinned": bool(post.pinned_at),
         "html": post.html,
     }
     if answered is not None:

@@ -32,7 +32,7 @@ def people_of(group: WorkingGroup) -> list[Participant]:
         membership.user_id: membership.place.city
         for membership in elsewhere.in_force(today).select_related("place__city")
     }
-    order = {"chair": 0, "member": 1, "guest": 2, "observer": 3}
+    order = {"chair": 0, "secretary": 1, "member": 2, "guest": 3, "observer": 4}
     names = {role.key: str(role.name) for role in roles_of("group")}
     people = [Participant(one, one.user, names[one.role], city_of.get(one.user_id)) for one in held]
     return sorted(

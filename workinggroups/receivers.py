@@ -17,7 +17,7 @@ from coalition.signals import rights_changed
 from coalition.verbs import appoint, release
 from workinggroups import live
 from workinggroups.models import Thread, WorkingGroup
-from workinggroups.verbs import open_group
+from workinggroups.verbs import end_lost_seats, open_group
 
 TEAM_ROLE = {
     "administrator": "chair",
@@ -96,6 +96,12 @@ def follow_into_the_team(place: Place, user: User, **_signal: Any) -> None:
         )  # fmt: skip
     for membership in open_here.exclude(role__in=wanted):
         release(membership, by=system)
+
+
+@receiver(rights_changed, dispatch_uid="seats")
+def give_up_seats(place: Place, user: User, **_signal: Any) -> None:
+    """Whoever leaves a group, or the city they spoke for, speaks for it no longer."""
+    end_lost_seats(user, by=User.system(), place=place)
 
 
 @receiver(user_logged_out, dispatch_uid="close_sockets")

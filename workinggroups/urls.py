@@ -23,11 +23,13 @@ urlpatterns = [
     ),
     path("work/threads/<int:pk>/", threads.thread, name="thread"),
     path("work/threads/<int:pk>/read/", threads.read, name="read_thread"),
+    path("work/threads/<int:pk>/beside/", threads.beside, name="beside_thread"),
     path("work/threads/<int:pk>/draft/", threads.draft, name="keep_draft"),
     path("work/threads/<int:pk>/follow/", threads.follow, name="follow_thread"),
     path("work/threads/<int:pk>/close/", threads.close, name="close_thread"),
     path("work/threads/<int:pk>/reopen/", threads.reopen, name="reopen_thread"),
     path("work/threads/<int:pk>/posts/<int:number>/edit/", threads.edit, name="edit_post"),
+    path("work/threads/<int:pk>/posts/<int:number>/pin/", threads.pin, name="pin_post"),
     path(
         "work/threads/<int:pk>/posts/<int:number>/withdraw/",
         threads.withdraw,

@@ -4,6 +4,7 @@ from coalition.models.attachments import Attachment
 from coalition.models.jobs import Job
 from coalition.models.journal import JournalEntry
 from coalition.models.letters import Letter
+from coalition.models.notifications import Notification
 from coalition.models.people import ApiToken, User
 from coalition.models.periodic import Rhythm
 from coalition.models.places import (
@@ -23,6 +24,7 @@ __all__ = [
     "JournalEntry",
     "Letter",
     "Membership",
+    "Notification",
     "Place",
     "PlaceGroupRight",
     "PlaceUserRight",

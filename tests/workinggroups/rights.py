@@ -69,6 +69,8 @@ RULES = {
     "answer_join_request": people(request_to_join, only="post"),
     "thread": GROUP(post="post", fill=thread),
     "read_thread": GROUP(only="post", fill=thread),
+    "beside_thread": GROUP(only="get", fill=thread),
+    "pin_post": GROUP(post="moderate", only="post", fill=post_of_its_chair),
     "keep_draft": GROUP(only="post", fill=thread),
     "follow_thread": GROUP(only="post", fill=thread),
     "close_thread": GROUP(post="moderate", only="post", fill=thread),

@@ -3,6 +3,7 @@
 from workinggroups.models.groups import JoinRequest, WorkingGroup
 from workinggroups.models.posts import Post, PostRevision, PostTranslation
 from workinggroups.models.readers import Draft, ThreadUser
+from workinggroups.models.seats import Seat
 from workinggroups.models.threads import Thread, ThreadEvent
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Post",
     "PostRevision",
     "PostTranslation",
+    "Seat",
     "Thread",
     "ThreadEvent",
     "ThreadUser",

@@ -100,7 +100,15 @@ class WorkingGroup(models.Model):
         return self.kind not in (self.Kind.CITY_TEAM, self.Kind.CONSULTATION)
 
     def city_of(self, user: User) -> City | None:
-        """The city for which a person speaks here: the first seat where they have a role."""
+        """The city for which a person speaks here: by a named seat, else where they have a role."""
+        today = clock.today()
+        named = self.cities.filter(
+            Q(seats__until=None) | Q(seats__until__gte=today),
+            seats__group=self, seats__user_id=user.pk, seats__ended_at=None,
+            seats__since__lte=today,
+        )  # fmt: skip
+        if city := named.first():
+            return city
         roles = Membership.objects.filter(user_id=user.pk or 0).in_force(clock.today())
         return self.cities.filter(place__in=roles.values("place")).order_by("position").first()
 

@@ -52,6 +52,10 @@ class Post(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     redacted_why = models.CharField(_("why"), max_length=300, blank=True)
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    pinned_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -65,6 +69,11 @@ class Post(models.Model):
                 condition=Q(redacted_at=None, redacted_by=None)
                 | Q(redacted_at__isnull=False, redacted_by__isnull=False, body="", html=""),
                 name="a_withdrawn_post_has_no_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(pinned_at=None, pinned_by=None)
+                | Q(pinned_at__isnull=False, pinned_by__isnull=False, redacted_at=None),
+                name="a_pinned_post_has_its_words",
             ),
         ]
         ordering = ["thread", "number"]

@@ -13,7 +13,7 @@ from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person
 from workinggroups.events import person
-from workinggroups.models import Thread, WorkingGroup
+from workinggroups.models import Post, Thread, WorkingGroup
 
 register = template.Library()
 
@@ -70,3 +70,9 @@ def client_text(**texts: str) -> SafeString:
     return format_html_join(
         " ", 'data-say-{}="{}"', ((name.replace("_", "-"), text) for name, text in texts.items())
     )
+
+
+@register.simple_tag
+def pinned_in(thread: Thread) -> list[Post]:
+    """The posts kept at the head of a thread, in their order."""
+    return list(thread.posts.exclude(pinned_at=None).to_show().order_by("number"))

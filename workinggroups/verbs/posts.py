@@ -225,6 +225,7 @@ def redact_post(post: Post, *, by: User, why: str = "") -> Post:
         post=fresh, n=fresh.version, body=fresh.body, editor=by, at=clock.now()
     )
     fresh.body = fresh.html = ""
+    fresh.pinned_at = fresh.pinned_by = None
     fresh.version += 1
     fresh.redacted_at, fresh.redacted_by, fresh.redacted_why = clock.now(), by, tidy(why)[:300]
     fresh.save()

@@ -11,7 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from coalition.errors import Conflict
 from coalition.http import SignedInRequest, workspace
@@ -192,6 +192,29 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take up a closed discussion again."""
     verbs.reopen_thread(thread_inside(request, pk), by=request.user)
     return redirect("thread", pk=pk)
+
+
+@require_safe
+@workspace
+def beside(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What stands beside the posts, alone: thread.js puts it in place when something changed."""
+    found = thread_inside(request, pk)
+    moderates = may(request.user, "moderate", found)
+    context = {"thread": found, "group": found.group, "moderates": moderates}
+    return render(request, "workinggroups/_beside.html", context)
+
+
+@require_POST
+@workspace
+def pin(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Pin a post to the head of the thread, or let it go."""
+    post = post_inside(request, pk, number)
+    deed = verbs.unpin_post if "off" in request.POST else verbs.pin_post
+    try:
+        deed(post, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(f"{reverse('thread', args=[pk])}?at={number}#p{number}")
 
 
 @workspace

@@ -42,7 +42,7 @@ function make(post) {
     part("answered").textContent = `№ ${post.reply_to.number}, ${post.reply_to.name}`;
     part("line").textContent = post.reply_to.line;
   } else part("quote").remove();
-  if (post.redacted) ["html", "reply", "edit", "withdraw"].forEach((name) => part(name)?.remove());
+  if (post.redacted) ["html", "reply", "edit", "withdraw", "pin"].forEach((name) => part(name)?.remove());
   else {
     part("withdrawn").remove();
     part("html").innerHTML = post.html; // made and cleaned by the server
@@ -51,6 +51,8 @@ function make(post) {
     if (part("reply")) part("reply").href = `?reply=${post.number}#composer`;
     if (!own) part("edit")?.remove();
     else if (part("edit")) part("edit").href = `${here}posts/${post.number}/edit/`;
+    if (post.pinned) part("pin")?.remove();
+    else if (part("pin")) part("pin").action = `${here}posts/${post.number}/pin/`;
     if (!own && !("moderates" in root.dataset)) part("withdraw")?.remove();
     else if (part("withdraw")) part("withdraw").href = `${here}posts/${post.number}/withdraw/`;
   }
@@ -70,9 +72,23 @@ function arrive({ kind, post, actor }) {
     else news(shown(post.number), stay);
     if (!stay) latest.scrollIntoView({ block: "end" });
   }
+  if (!/^post\.(new|edit)$/.test(kind)) refresh();
   if (kind === "thread.close") closed(true);
   if (kind === "thread.reopen") form ? closed(false) : location.reload();
   if (atEnd && !document.hidden) readSoon();
+}
+
+// --- what stands beside: pinned posts and the like, drawn by the server -------------------------
+const beside = document.querySelector("[data-beside]");
+let refreshing;
+
+function refresh() {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(async () => {
+    if (beside.contains(document.activeElement)) return beside.addEventListener("focusout", refresh, { once: true });
+    const answer = await fetch(beside.dataset.beside).catch(() => null);
+    if (answer?.ok) beside.innerHTML = await answer.text();
+  }, 300);
 }
 
 // --- what is new ----------------------------------------------------------------------------

@@ -1,0 +1,142 @@
+"""Who speaks for a city in a group."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from cities.models import City
+from coalition import clock
+from coalition.models import JournalEntry, Membership
+from coalition.verbs import release
+from workinggroups.models import Seat
+from workinggroups.verbs import seat_delegate, unseat_delegate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def osh():
+    return City.objects.select_related("place").get(slug="osh")
+
+
+def principal(group, city):
+    return Seat.objects.open().filter(group=group, city=city, is_alternate=False).get().user
+
+
+def test_a_citys_administrator_names_who_speaks_for_it(group, osh, person):
+    seat = seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    assert (principal(group, osh), seat.since) == (person("editor.osh"), clock.today())
+
+
+def test_whoever_speaks_for_a_city_is_in_the_group(group, osh, person):
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    role = Membership.objects.get(user=person("editor.osh"), place=group.place)
+    assert role.role == "member"
+
+
+def test_the_chair_writes_down_what_a_citys_letter_says(group, osh, person):
+    seat = seat_delegate(
+        group,
+        by=person("chair"),
+        city=osh,
+        user=person("editor.osh"),
+        document="№ 12 от 01.11.2026",
+    )
+
+    assert seat.document == "№ 12 от 01.11.2026"
+
+
+@pytest.mark.parametrize("who", ["chair", "editor.osh", "admin.dushanbe", "secretariat", "member"])
+def test_nobody_else_names_who_speaks_for_a_city(group, osh, person, who):
+    with pytest.raises(PermissionDenied):
+        seat_delegate(group, by=person(who), city=osh, user=person("editor.osh"))
+
+
+def test_only_a_citys_own_people_speak_for_it(group, osh, person):
+    with pytest.raises(ValidationError):
+        seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.dushanbe"))
+
+
+def test_a_city_without_a_seat_names_nobody(group, osh, person):
+    group.cities.remove(osh)
+
+    with pytest.raises(ValidationError):
+        seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+
+def test_a_new_principal_takes_the_place_of_the_one_before(group, osh, person):
+    first = seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=person("approver.osh"))
+
+    first.refresh_from_db()
+    assert (principal(group, osh), first.ended_by) == (person("approver.osh"), person("admin.osh"))
+
+
+def test_an_alternate_stands_beside_the_principal(group, osh, person):
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    seat_delegate(
+        group, by=person("admin.osh"), city=osh, user=person("approver.osh"), is_alternate=True
+    )
+
+    assert Seat.objects.in_force(clock.today()).filter(group=group, city=osh).count() == 2
+
+
+def test_the_database_keeps_one_principal(group, osh, person):
+    seat = seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+    seat.pk, seat.user = None, person("approver.osh")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        seat.save()
+
+
+def test_a_term_that_is_over_counts_no_more(group, osh, person):
+    seat = seat_delegate(
+        group, by=person("admin.osh"), city=osh, user=person("editor.osh"), until=clock.today()
+    )
+
+    assert seat in Seat.objects.in_force(clock.today())
+    assert seat not in Seat.objects.in_force(clock.today() + timedelta(days=1))
+
+
+def test_a_seat_is_given_up(group, osh, person):
+    seat = seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    unseat_delegate(seat, by=person("admin.osh"))
+
+    assert not Seat.objects.open().filter(pk=seat.pk).exists()
+
+
+def test_a_seat_is_not_ended_by_another_city(group, osh, person):
+    seat = seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    with pytest.raises(PermissionDenied):
+        unseat_delegate(seat, by=person("admin.dushanbe"))
+
+
+@pytest.mark.parametrize("where", ["group", "city"])
+def test_whoever_leaves_the_group_or_the_city_speaks_for_it_no_longer(group, osh, person, where):
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+    place = group.place if where == "group" else osh.place
+    held = Membership.objects.get(user=person("editor.osh"), place=place, released_at=None)
+
+    release(held, by=person("chair" if where == "group" else "admin.osh"))
+
+    assert not Seat.objects.open().filter(group=group, city=osh).exists()
+
+
+def test_a_city_reads_in_its_journal_who_was_named(group, osh, person):
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    assert JournalEntry.objects.filter(city="osh", deed="seat.given").exists()
+
+
+def test_a_post_is_said_for_the_city_of_the_seat(group, osh, person):
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    assert group.city_of(person("editor.osh")) == osh
