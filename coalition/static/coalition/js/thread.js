@@ -52,7 +52,7 @@ function make(post) {
     if (!own) part("edit")?.remove();
     else if (part("edit")) part("edit").href = `${here}posts/${post.number}/edit/`;
     if (post.pinned) part("pin")?.remove();
-    else if (part("pin")) part("pin").action = `${here}posts/${post.number}/pin/`;
+    else if (part("pin")) part("pin").formAction = `${here}posts/${post.number}/pin/`;
     if (!own && !("moderates" in root.dataset)) part("withdraw")?.remove();
     else if (part("withdraw")) part("withdraw").href = `${here}posts/${post.number}/withdraw/`;
   }
