@@ -137,7 +137,7 @@ def database(url: str) -> dict[str, object]:
             "CONN_MAX_AGE": 0,  # a kept connection leaks under ASGI
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 10,
+                "timeout": float(env.get("BUSY_SECONDS") or 10),  # then 503, and try again
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
@@ -309,6 +309,7 @@ LIVE = {  # limits of live threads
     "sockets": int(env.get("SOCKETS") or 1500),  # of one process
     "hello_seconds": 5 * RHYTHM,
     "ack_seconds": 60 * RHYTHM,
+    "ping_seconds": float(env.get("PING_SECONDS") or 20),  # a reader gone without a word
 }
 
 # --- Signals of time (actionplans.timeliness): days and percent -------------------------------

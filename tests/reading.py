@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
 
 from tests.running import Running
 
@@ -114,3 +115,49 @@ async def readers(
             *(reader(server, keys[n % len(keys)], {thread: after}) for n in batch)
         )
     return found
+
+
+class Follower:
+    """A reader who comes back whenever the line breaks, as our page does, from where it was."""
+
+    def __init__(self, server: Running, cookie: str, thread: int) -> None:
+        self.server, self.cookie, self.thread = server, cookie, thread
+        self.numbers: list[int] = []
+        self.codes: list[int | None] = []
+        self.changed = asyncio.Event()
+        self.task = asyncio.create_task(self._follow())
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                socket = await dial(self.server, self.cookie)
+                async with socket:
+                    await self._read(socket)
+                self.codes.append(socket.close_code)
+            except (OSError, WebSocketException, TimeoutError):
+                pass
+            await asyncio.sleep(0.2)
+
+    async def _read(self, socket: ClientConnection) -> None:
+        last = self.numbers[-1] if self.numbers else 0
+        await socket.send(json.dumps({"t": "hello", "v": 1, "tab": "follower"}))
+        await socket.send(json.dumps({"t": "sub", "thread": self.thread, "after": last}))
+        async for text in socket:
+            frame = json.loads(text)
+            if frame["t"] == "ev":
+                self.numbers += [event["seq"] for event in frame["events"]]
+                ack = {"t": "ack", "thread": self.thread, "seq": frame["to"]}
+                await socket.send(json.dumps(ack))
+                self.changed.set()
+
+    async def has(self, count: int, seconds: float = 3 * SOON) -> list[int]:
+        """Wait until so many events came; returns all numbers in the order in which they came."""
+        async with asyncio.timeout(seconds):
+            while len(self.numbers) < count:
+                self.changed.clear()
+                await self.changed.wait()
+        return self.numbers
+
+    async def stop(self) -> None:
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)

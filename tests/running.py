@@ -41,6 +41,7 @@ class Running:
     process: subprocess.Popen
     folder: Path
     environment: dict[str, str] = field(repr=False)
+    program: tuple[str, ...] = ("manage.py", "serve")
 
     @property
     def ws(self) -> str:
@@ -84,7 +85,7 @@ class Running:
         """Start, again after a kill, on the same address and data."""
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
+                [sys.executable, *self.program],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=out,
@@ -126,10 +127,11 @@ def collected() -> Path:
 
 
 @contextmanager
-def running_server(**environment: str) -> Iterator[Running]:
+def running_server(*, fault: str = "", **environment: str) -> Iterator[Running]:
     """Run a server on a fresh copy of the founded database, until the block ends.
 
-    `environment` adds settings, such as POSTS_PER_MINUTE="1000". On PostgreSQL the server shares
+    `environment` adds settings, such as POSTS_PER_MINUTE="1000"; `fault` is a part that fails,
+    one of tests/faulty.py. On PostgreSQL the server shares
     the database of this test worker, which is laid anew afterwards.
     """
     DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -146,6 +148,8 @@ def running_server(**environment: str) -> Iterator[Running]:
     else:
         env["DATABASE_URL"] = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{before}"
     server = Running(url, folder / "server.log", None, folder, env)  # type: ignore[arg-type]
+    if fault:
+        server.program = ("-m", "tests.faulty", fault)
     try:
         server.start()
         yield server
@@ -154,3 +158,18 @@ def running_server(**environment: str) -> Iterator[Running]:
         connection.settings_dict["NAME"] = before
         copy_for_worker(template)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def another_process(server: Running) -> Iterator[Running]:
+    """A second process beside a server, on the same PostgreSQL and Redis."""
+    port = free_port()
+    other = Running(
+        f"http://127.0.0.1:{port}", server.folder / "other.log", None, server.folder,  # type: ignore[arg-type]
+        {**server.environment, "PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"},
+    )  # fmt: skip
+    try:
+        other.start()
+        yield other
+    finally:
+        other.stop()
