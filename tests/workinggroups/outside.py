@@ -1,6 +1,7 @@
 """What tests of a real server do from outside: deeds of this process, requests to its port."""
 
 import json
+import os
 import uuid
 from http.client import HTTPConnection
 
@@ -11,6 +12,7 @@ from coalition.verbs import issue_token
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import open_thread, post_reply
 
+AT_SCALE = "REDIS_URLS" in os.environ  # `make test-scale` has the patience for long faults
 BACKSTOP = 2.5 + 1.5  # seconds: a heartbeat at the rhythm of tests, and some patience
 ROOM = {"POSTS_PER_MINUTE": "100000", "SOCKETS_PER_USER": "500", "SOCKETS": "1000"}
 

@@ -1,7 +1,6 @@
 """Live threads of a server that is killed, or that has lost a part."""
 
 import asyncio
-import os
 import uuid
 from contextlib import asynccontextmanager
 from http.client import HTTPException
@@ -10,12 +9,11 @@ import pytest
 
 from tests.reading import Follower, reader
 from tests.running import running_server
-from tests.workinggroups.outside import BACKSTOP, ROOM, Web, key_of, new_thread, run
+from tests.workinggroups.outside import AT_SCALE, BACKSTOP, ROOM, Web, key_of, new_thread, run
 from workinggroups.models import Post
 
 pytestmark = pytest.mark.server
 
-AT_SCALE = "REDIS_URLS" in os.environ  # `make test-scale` has the patience for long faults
 KILLS = 9 if AT_SCALE else 2
 POSTS = 60 if AT_SCALE else 20
 

@@ -15,7 +15,17 @@ from coalition.models import Membership
 from coalition.verbs import appoint, release
 from tests.reading import dial, reader, readers
 from tests.running import running_server
-from tests.workinggroups.outside import BACKSTOP, ROOM, Web, key_of, new_thread, person, run, say
+from tests.workinggroups.outside import (
+    AT_SCALE,
+    BACKSTOP,
+    ROOM,
+    Web,
+    key_of,
+    new_thread,
+    person,
+    run,
+    say,
+)
 from workinggroups.models import Thread, WorkingGroup
 
 pytestmark = pytest.mark.server
@@ -250,7 +260,7 @@ def let_in():
 
 async def test_no_later_event_reaches_whoever_was_released_while_others_write(server, web):
     cookie, key = await run(server.session, "member"), await run(key_of, "chair")
-    for _round in range(5):
+    for _round in range(25 if AT_SCALE else 5):
         thread = await run(new_thread)
         member = await reader(server, cookie, {thread: 0})
         writing = True

@@ -1,0 +1,132 @@
+"""Live threads of readers who are slow, gone or many, and of a database that is busy."""
+
+import asyncio
+import json
+import sqlite3
+import uuid
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.reading import Follower, dial, reader, readers
+from tests.running import running_server
+from tests.workinggroups.outside import BACKSTOP, ROOM, Web, key_of, new_thread, run
+
+pytestmark = pytest.mark.server
+
+UNBOUND = 40_000_000  # bytes: half of what the server would keep for these readers without a window
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup, django_db_blocker):
+    short = {"PING_SECONDS": "1", "BUSY_SECONDS": "1"}
+    with django_db_blocker.unblock(), running_server(**ROOM, **short) as running:
+        yield running
+
+
+@pytest.fixture
+def web(server):
+    return Web(server)
+
+
+def memory(server):
+    """Bytes of memory the server holds now."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text("ascii")
+    held = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(held.split()[1]) * 1024
+
+
+async def follow_without_reading(server, cookie, thread):
+    """A socket whose owner listens to nothing: one message fills its memory."""
+    socket = await dial(server, cookie, max_queue=1, ping_interval=None)
+    await socket.send('{"t":"hello","v":1,"tab":"slow"}')
+    await socket.send(json.dumps({"t": "sub", "thread": thread, "after": 0}))
+    return socket
+
+
+async def test_readers_who_do_not_listen_cost_a_window_and_are_closed(server, web):
+    cookie, thread = await run(server.session, "member"), await run(new_thread)
+    headers = await run(key_of, "chair")
+    slow = [await follow_without_reading(server, cookie, thread) for _reader in range(20)]
+    await asyncio.to_thread(web.post, thread, headers, body="я" * 20_000)
+    before = memory(server)
+
+    for _post in range(100):  # 20 readers of 100 posts of 40 KB would be 80 MB
+        await asyncio.to_thread(web.post, thread, headers, body="я" * 20_000)
+
+    assert memory(server) - before < UNBOUND
+    again = Follower(server, cookie, thread)
+    assert await again.has(101) == list(range(1, 102))
+    await again.stop()
+    for socket in slow:
+        socket.transport.abort()
+
+
+async def test_a_reader_gone_without_a_word_is_let_go(server):
+    """A telephone in a tunnel: the network acknowledges nothing, and no pong comes."""
+    host, port = server.url.removeprefix("http://").split(":")
+    cookie = await run(server.session, "member")
+    reading, writing = await asyncio.open_connection(host, int(port))
+    writing.write(
+        (
+            f"GET /ws/v1/ HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\n"
+            f"Connection: Upgrade\r\nOrigin: {server.url}\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: ctp1\r\n"
+            f"Cookie: sessionid={cookie}\r\n\r\n"
+        ).encode()
+    )
+    assert b" 101 " in await reading.readline()
+    hello = b'{"t":"hello","v":1,"tab":"tunnel"}'
+    writing.write(b"\x81" + bytes([0x80 | len(hello)]) + bytes(4) + hello)  # masked with noughts
+
+    came = b""
+    with suppress(ConnectionResetError):  # cut, as one cuts who may not be there
+        async with asyncio.timeout(20):
+            while piece := await reading.read(4096):
+                came += piece
+
+    assert (b"welcome" in came, b"bye" in came) == (True, False)
+
+
+async def test_a_hundred_readers_who_lose_the_line_at_once_all_come_back(server, web):
+    cookies = [await run(server.session, who) for who in ("chair", "member")]
+    thread, headers = await run(new_thread), await run(key_of, "chair")
+    crowd = await readers(server, cookies, thread, 0, 100)
+    await asyncio.to_thread(web.post, thread, headers)
+    for one in crowd:
+        await one.until(lambda one=one: one.numbers(thread) == [1])
+        one.socket.transport.abort()
+    await asyncio.to_thread(web.post, thread, headers)  # while nobody is there
+
+    back = await asyncio.gather(
+        *(reader(server, cookies[n % 2], {thread: 1}) for n in range(len(crowd)))
+    )
+    await asyncio.to_thread(web.post, thread, headers)
+
+    for one in back:
+        await one.until(lambda one=one: len(one.numbers(thread)) >= 2)
+    assert {tuple(one.numbers(thread)) for one in back} == {(2, 3)}
+    await asyncio.gather(*(one.socket.close() for one in back))
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="one writer at a time is SQLite's way")
+async def test_a_busy_database_is_told_and_the_key_may_be_sent_again(server, web):
+    thread, headers = await run(new_thread), await run(key_of, "chair")
+    other = await reader(server, await run(server.session, "member"), {thread: 0})
+    key = uuid.uuid4()
+
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        refused, _answer = await asyncio.to_thread(web.post, thread, headers, key=key)
+        writer.execute("ROLLBACK")
+    accepted, _answer = await asyncio.to_thread(web.post, thread, headers, key=key)
+
+    assert (refused, accepted) == (503, 201)
+    await other.until(lambda: other.numbers(thread) == [1], seconds=BACKSTOP)
+    await other.socket.close()
+
+
+def test_nothing_so_far_was_an_accident(server):
+    assert "Traceback" not in server.said(), server.said()[-3000:]
