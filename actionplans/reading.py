@@ -285,9 +285,9 @@ def few_of_each(
     return chosen
 
 
-def shown_signal(measure: Measure, today: date) -> Signal | None:
+def shown_signal(measure: Measure, parts: Iterable[Contribution], today: date) -> Signal | None:
     """The computed signal of a city's own measure, where the city shows signals."""
-    for part in measure.contributions.all():
+    for part in parts:
         if part.city.shows_signals and part.city_id == measure.plan.city_id:
             return signal_of(part, today)
     return None

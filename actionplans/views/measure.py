@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from actionplans.elsewhere import of_measure
 from actionplans.models import ActionPlan, Contribution, Evidence, Measure, UpdateFile
-from actionplans.outline import MeasureRow, keys_of, plan_url
+from actionplans.outline import MeasureRow, plan_url
 from actionplans.portrait import indicators_of, parts_of, whole
 from actionplans.rolledup import money_of
 from actionplans.trail import crumbs_of
@@ -71,7 +71,7 @@ def page_of(measures: QuerySet[Measure], code: str) -> dict[str, Any]:
             (update for part in parts for update in part.log),  # type: ignore[attr-defined]
             key=lambda one: (one.on, one.pk),
         ),
-        "similar": of_measure(found, keys_of(found, "hazard")) if stands else [],
+        "similar": of_measure(found, row.hazards) if stands else [],
         "evidence": evidence,
         "before": [one for one in found.supersedes.all() if is_told(one)],
         "successor": successor if successor and is_told(successor) else None,
