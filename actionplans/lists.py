@@ -7,7 +7,8 @@ and translations gives such tuples, and which have no other methods of a relatio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,7 +18,6 @@ from django.utils.translation import get_language
 
 from actionplans.models import (
     ActionPlan,
-    Contribution,
     Coordination,
     Executor,
     Measure,
@@ -26,6 +26,8 @@ from actionplans.models import (
 )
 from cities.models import City
 from coalition import clock
+
+LEADS, SHOWN = Executor.Role.LEAD, Measure.Visibility.PUBLIC
 
 
 class ListedTerm(NamedTuple):
@@ -41,7 +43,7 @@ class ListedExecutor(NamedTuple):
 
     department: str
     name: str
-    role: str = Executor.Role.LEAD
+    role: str = LEADS
 
 
 class ListedTranslation(NamedTuple):
@@ -71,14 +73,16 @@ class ListedPart(NamedTuple):
     coordinates: bool
 
 
-PART = ("measure_id", "city_id", *ListedPart._fields[3:-1])
 # a measure in the author's words; its page tells much more
 READ = (
     "id", "lang", "plan_id", "direction_id", "code", "title",
     "start_on", "due_on", "due_precision",
 )  # fmt: skip
 LEAD = ("lead__department", "lead__name")
-Caches = dict[int, dict[str, list[Any]]]
+PART = ("part__city_id", *(f"part__{name}" for name in ListedPart._fields[3:-1]))
+FIRST_OF_PART = len(READ) + len(LEAD)
+Caches = dict[int, dict[str, Any]]
+NOTHING: tuple[Any, ...] = ()
 
 
 def laid(plan: ActionPlan, schemes: Collection[str]) -> list[Measure]:
@@ -87,39 +91,56 @@ def laid(plan: ActionPlan, schemes: Collection[str]) -> list[Measure]:
     Of people it tells the lead, of translations the title in the reader's language; terms of other
     vocabularies than `schemes` are left out.
     """
-    found = _measures(plan)
-    these = plan.measures.public().order_by().values("pk")  # cheaper than to name 240 of them
+    found, parts = _measures(plan)
     caches: Caches = {one.pk: one._prefetched_objects_cache for one in found}  # type: ignore[attr-defined]
+    _lay_parts(plan, found, parts, caches)
+    these = plan.measures.public().order_by().values("pk")  # cheaper than to name 240 of them
     terms = MeasureTerm.objects.filter(measure__in=these, scheme__in=schemes)
     _lay("terms", ListedTerm, terms, caches)
     _lay("translations", ListedTranslation, _translations(found, these), caches)
-    _lay_parts(plan, found, these, caches)
     return found
 
 
-def beside(measure: Measure, name: str) -> list[Any]:
+def beside(measure: Measure, name: str) -> Sequence[Any]:
     """What hangs on a measure, without a manager where it was read before: lists ask often."""
     read = getattr(measure, "_prefetched_objects_cache", {}).get(name)
-    return list(getattr(measure, name).all() if read is None else read)
+    return getattr(measure, name).all() if read is None else read
 
 
-def _measures(plan: ActionPlan) -> list[Measure]:
-    """Measures with their leads; what is not in `READ` is read when somebody asks for it."""
-    lead = FilteredRelation("executors", condition=Q(executors__role=Executor.Role.LEAD))
-    rows = plan.measures.public().annotate(lead=lead).values_list(*READ, *LEAD)
-    found = []
-    for *values, department, name in rows:
-        measure = Measure.__new__(Measure)  # what its constructor does besides is half of the page
-        measure.__dict__.update(zip(READ, values, strict=True))
-        measure._state = ModelState()
-        measure._state.adding, measure._state.db = False, plan._state.db
-        measure._state.fields_cache["plan"] = plan
-        is_said = department or name
-        measure._prefetched_objects_cache = {  # type: ignore[attr-defined]
-            "executors": [ListedExecutor(department, name)] if is_said else []
-        }
-        found.append(measure)
-    return found
+def _measures(plan: ActionPlan) -> tuple[list[Measure], list[tuple[Any, ...]]]:
+    """Measures with their leads, and a row for each measure and part that its city shows.
+
+    What is not in `READ` is read when somebody asks for it.
+    """
+    rows = (
+        plan.measures.public()
+        .annotate(
+            lead=FilteredRelation("executors", condition=Q(executors__role=LEADS)),
+            part=FilteredRelation("contributions", condition=Q(contributions__visibility=SHOWN)),
+        )
+        .order_by("position", "pk", "part__pk")
+        .values_list(*READ, *LEAD, *PART)
+    )
+    found: dict[int, Measure] = {}
+    for row in (told := list(rows)):
+        if row[0] not in found:
+            found[row[0]] = _measure(plan, row)
+    return list(found.values()), told
+
+
+def _measure(plan: ActionPlan, row: tuple[Any, ...]) -> Measure:
+    """A measure of a row, without what its constructor does besides: half the time of a page."""
+    measure = Measure.__new__(Measure)
+    measure.__dict__.update(zip(READ, row, strict=False))
+    measure._state = ModelState()
+    measure._state.adding, measure._state.db = False, plan._state.db
+    measure._state.fields_cache["plan"] = plan
+    department, name = row[len(READ) : FIRST_OF_PART]
+    measure._prefetched_objects_cache = {  # type: ignore[attr-defined]
+        "executors": [ListedExecutor(department, name)] if department or name else [],
+        "contributions": [],
+    }
+    return measure
 
 
 def _translations(
@@ -134,14 +155,12 @@ def _translations(
 
 def _lay(name: str, light: Any, rows: QuerySet[Any], caches: Caches) -> None:
     """Rows as tuples, each beside its measure (the first field), in the order of their model."""
-    lists: dict[int, list[Any]] = {pk: [] for pk in caches}
+    lists: defaultdict[int, list[Any]] = defaultdict(list)
     make = light._make
     for row in rows.values_list(*light._fields):
-        its = lists.get(row[0])
-        if its is not None:  # a measure may be shown between two queries
-            its.append(make(row))
+        lists[row[0]].append(make(row))
     for pk, cache in caches.items():
-        cache[name] = lists[pk]
+        cache[name] = lists.get(pk, NOTHING)
 
 
 def _lay_coordinations(caches: Caches) -> set[tuple[int, int]]:
@@ -154,18 +173,17 @@ def _lay_coordinations(caches: Caches) -> set[tuple[int, int]]:
 
 
 def _lay_parts(
-    plan: ActionPlan, measures: list[Measure], these: QuerySet[Any], caches: Caches
+    plan: ActionPlan, measures: list[Measure], rows: list[tuple[Any, ...]], caches: Caches
 ) -> None:
-    by_id = {measure.pk: measure for measure in measures}
-    shown = Contribution.objects.shown().filter(measure__in=these).order_by("pk")
-    rows = [row for row in shown.values_list(*PART) if row[0] in by_id]
     runs = _lay_coordinations(caches) if plan.is_joint else set()
     cities = {plan.city.pk: plan.city} if plan.city else {}
-    if strange := {row[1] for row in rows} - cities.keys():
+    by_city = FIRST_OF_PART
+    told = [row for row in rows if row[by_city] is not None]
+    if strange := {row[by_city] for row in told} - cities.keys():
         cities |= City.objects.in_bulk(strange)
-    rows.sort(key=lambda row: cities[row[1]].position)
-    for cache in caches.values():
-        cache["contributions"] = []
-    for measure, city, *values in rows:
-        row = (by_id[measure], cities[city], city, *values, (measure, city) in runs)
-        caches[measure]["contributions"].append(ListedPart._make(row))
+        told.sort(key=lambda row: cities[row[by_city]].position)
+    by_id = {measure.pk: measure for measure in measures}
+    for row in told:
+        pk, city = row[0], row[by_city]
+        part = (by_id[pk], cities[city], city, *row[by_city + 1 :], (pk, city) in runs)
+        caches[pk]["contributions"].append(ListedPart._make(part))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -43,7 +43,7 @@ class MeasureRow:
         self.signal: Signal | None = shown_signal(measure, self.parts, today)
 
     @cached_property
-    def terms(self) -> list[MeasureTerm]:
+    def terms(self) -> Sequence[MeasureTerm]:
         return beside(self.measure, "terms")
 
     @cached_property

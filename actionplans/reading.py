@@ -23,6 +23,7 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.utils.translation import get_language
 
@@ -195,6 +196,13 @@ def pairs_of(cities: Iterable[City], today: date) -> list[tuple[City, Summary | 
 def worded(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
     """Plans with their titles in every language."""
     return plans.prefetch_related("translations")
+
+
+def worded_here(plan: ActionPlan) -> ActionPlan:
+    """A plan with its title in the reader's language; nothing to read where the author's is it."""
+    if plan.lang != get_language():
+        prefetch_related_objects([plan], "translations")
+    return plan
 
 
 def plans_in_force() -> QuerySet[ActionPlan]:
