@@ -38,7 +38,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def joint_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A plan of several cities, with what each of them contributes."""
-    found = worded_here(get_object_or_404(plans_in_force().filter(city=None), slug=slug))
+    found = get_object_or_404(plans_in_force().filter(city=None), slug=slug)
+    worded_here(found)
     context = page_of(found, Filter())
     sums = money_in(found)
     for row in context["outline"].rows:
