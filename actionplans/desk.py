@@ -82,19 +82,23 @@ def current_plan(city: City) -> ActionPlan | None:
 
 def reportable(city: City) -> QuerySet[Contribution]:
     """What a city reports on: its part in its own plan and in joint ones, in their order."""
-    return (
+    return in_order_of_plans(
         Contribution.objects.standing()
         .filter(city=city, measure__state=Measure.State.STANDING)
         .filter(Q(measure__plan__city=None) | Q(measure__plan__is_current=True))
         .filter(measure__plan__state__in=REPORTABLE)
         .select_related("measure__plan", "measure__direction", "city__place")
-        .order_by(
-            F("measure__plan__city").desc(nulls_last=True),
-            "measure__direction__goal__position",
-            "measure__direction__position",
-            "measure__position",
-            "pk",
-        )
+    )
+
+
+def in_order_of_plans(parts: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """The city's own plan first, inside each plan its own order."""
+    return parts.order_by(
+        F("measure__plan__city").desc(nulls_last=True),
+        "measure__direction__goal__position",
+        "measure__direction__position",
+        "measure__position",
+        "pk",
     )
 
 
@@ -110,10 +114,10 @@ def row_of(part: Contribution, drafts: dict[int, MeasureDraft], today: date) -> 
     return Row(measure, part, drafts.get(measure.pk), update, signal_of(part, today))
 
 
-def plan_tree(plan: ActionPlan, city: City, today: date) -> list[tuple[Goal, list[Branch]]]:
-    """The whole plan in edit mode; nine queries, however long it is."""
-    waiting = plan.drafts.filter(state__in=WAITING_DRAFTS).select_related("by", "measure")
-    drafts = list(waiting)
+def plan_tree(
+    plan: ActionPlan, parts: Iterable[Contribution], drafts: Iterable[MeasureDraft], today: date
+) -> list[tuple[Goal, list[Branch]]]:
+    """The whole plan in edit mode, of its parts `at_work` and the drafts that wait."""
     by_measure = {one.measure_id: one for one in drafts if one.measure_id}
     branches: dict[int, Branch] = {}
     tree: list[tuple[Goal, list[Branch]]] = []
@@ -121,14 +125,7 @@ def plan_tree(plan: ActionPlan, city: City, today: date) -> list[tuple[Goal, lis
         lines = [Branch(one) for one in goal.directions.all()]
         branches |= {line.direction.pk: line for line in lines}
         tree.append((goal, lines))
-    parts = with_waiting(
-        Contribution.objects.filter(
-            city=city, measure__plan=plan, measure__state=Measure.State.STANDING
-        ).select_related("measure__plan", "city__place")
-    ).order_by("measure__position", "pk")
-    for part in parts.prefetch_related(
-        "measure__executors", "measure__terms", "measure__indicators", "budget_lines"
-    ):
+    for part in parts:
         part.measure.plan = plan
         row = row_of(part, by_measure, today)
         said = {**brief(part.measure, part), **(row.draft.patch if row.draft else {})}
@@ -142,16 +139,27 @@ def plan_tree(plan: ActionPlan, city: City, today: date) -> list[tuple[Goal, lis
     return tree
 
 
+def at_work(plan: ActionPlan | None, city: City) -> list[Contribution]:
+    """The city's parts in its own plan, in whatever state, and in joint ones; six queries."""
+    own, joint = Q(pk__in=()), Q(pk__in=reportable(city).filter(measure__plan__city=None))
+    if plan is not None:
+        own = Q(measure__plan=plan)
+    parts = in_order_of_plans(
+        Contribution.objects.filter(city=city, measure__state=Measure.State.STANDING)
+        .filter(own | joint)
+        .select_related("measure__plan", "measure__direction", "city__place")
+    )
+    return list(
+        with_waiting(parts).prefetch_related(
+            "measure__executors", "measure__terms", "measure__indicators", "budget_lines"
+        )
+    )
+
+
 def replaced_in(plan: ActionPlan) -> list[Measure]:
     """Measures that others have replaced: their pages stay, and the choice who sees them."""
     gone = plan.measures.filter(state=Measure.State.SUPERSEDED).select_related("superseded_by")
     return list(gone.order_by("code"))
-
-
-def joint_rows(city: City, today: date) -> list[Row]:
-    """The city's part in measures of several cities."""
-    parts = with_waiting(reportable(city).filter(measure__plan__city=None))
-    return [row_of(part, {}, today) for part in parts.prefetch_related("measure__executors")]
 
 
 @dataclass
@@ -169,6 +177,11 @@ class Waiting:
     silent: list[Contribution] = field(default_factory=list)
     reports: list[CityReport] = field(default_factory=list)  # of rounds: to send, to answer
     joint: Awaited = NOTHING_AWAITED  # the city's word on joint plans and their measures
+
+    @property
+    def all_drafts(self) -> list[MeasureDraft]:
+        """Every draft of the current plan that waits, of whoever."""
+        return sorted(self.drafts + self.returned_drafts, key=lambda one: one.pk)
 
     @property
     def to_decide(self) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actionplans.models import Measure
-from actionplans.periods import ROMAN
+from actionplans.periods import say_half_year, say_quarter
 from coalition.text import fold
 
 Precision = Measure.Precision
@@ -116,11 +116,9 @@ def say_due(when: date | None, precision: str = Precision.DAY) -> str:
     if precision == Precision.YEAR:
         return _("%(year)d") % {"year": when.year}
     if precision == Precision.HALF_YEAR:
-        half = 1 if when.month <= 6 else 2  # noqa: PLR2004 -- half of twelve
-        return _("%(half)s half-year %(year)d") % {"half": ROMAN[half - 1], "year": when.year}
+        return say_half_year(when)
     if precision == Precision.QUARTER:
-        quarter = ROMAN[(when.month - 1) // 3]
-        return _("%(quarter)s quarter %(year)d") % {"quarter": quarter, "year": when.year}
+        return say_quarter(when)
     if precision == Precision.MONTH:
         return date_format(when, "F Y").lower()
     return date_format(when, "SHORT_DATE_FORMAT")

@@ -6,13 +6,25 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import log
+from typing import Any
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.utils.translation import get_language
 
 from actionplans.alike import common_words, stems
-from actionplans.models import ActionPlan, Measure, MeasureWord
+from actionplans.models import ActionPlan, Measure, MeasureTranslation, MeasureWord
 from actionplans.outline import measure_url
-from actionplans.reading import few_of_each, listed
+from actionplans.reading import few_of_each, lay_title, listed, title_in
 from coalition.models.terms import term_name
 
 SHOWN = 6
@@ -20,6 +32,7 @@ RAREST = 8  # words of one measure that are looked for
 ROWS = 1_500  # of the table of words, at most, whatever the number of measures
 CANDIDATES = 60
 WEIGHT_OF_TERM, WEIGHT_OF_WORK = 1.0, 0.75
+Terms = dict[str, set[str]]  # keys by vocabulary
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ def elsewhere(  # noqa: PLR0913 -- what a measure is about has several sides
     direction: str = "",
     count: int = SHOWN,
 ) -> list[Kin]:
-    """Public measures of other plans that are most like this; six queries, however many there are.
+    """Public measures of other plans that are most like this; three queries, however many measures.
 
     `text` is the title with the expected result; `direction` the kind of direction, if known.
     """
@@ -57,32 +70,56 @@ def elsewhere(  # noqa: PLR0913 -- what a measure is about has several sides
     words = _who_says(plan, weight)
     # one word in common is chance, unless the hazard is common too
     best = [pk for pk, said in words.items() if len(said) > 1][:CANDIDATES]
-    others = set(best) | _against(plan, {"hazards": hazards, "themes": themes}, direction)
-    measures = (
-        _public(plan)
-        .filter(pk__in=others)
-        .select_related("plan__city", "direction")
-        .prefetch_related("translations", "terms")
-    )
     wanted = {"hazards": set(hazards), "themes": set(themes)}
-    kin = [_kin(one, wanted, words.get(one.pk, []), weight, direction) for one in measures]
+    kin = [
+        _kin(one, shared, words.get(one.pk, []), weight, direction)
+        for one, shared in _with_terms(plan, best, wanted, direction)
+    ]
     kin.sort(key=lambda one: (-one.points, one.measure.pk))
     return few_of_each(kin, count, lambda one: one.measure.plan_id)
 
 
+def _with_terms(
+    plan: ActionPlan, best: Collection[int], wanted: Terms, direction: str
+) -> list[tuple[Measure, list[tuple[str, str]]]]:
+    """Measures that say the same or stand against the same, each with the terms in common."""
+    language = get_language() or "ru"
+    keys = set().union(*wanted.values()) or {""}
+    common = Q(terms__scheme__in=list(wanted), terms__key__in=keys)
+    rows = (
+        _public(plan)
+        .filter(Q(pk__in=best) | Q(pk__in=_against(plan, common, direction)))
+        .annotate(
+            term=FilteredRelation("terms", condition=common),
+            scheme=F("term__scheme"),
+            key=F("term__key"),
+            title_said=title_in(language, MeasureTranslation, measure=OuterRef("pk")),
+        )
+        .select_related("plan__city", "direction")
+        .order_by("position", "pk", "term__pk")
+    )
+    found: dict[int, tuple[Measure, list[tuple[str, str]]]] = {}
+    for one in rows:  # a row for each term in common
+        measure, shared = found.setdefault(one.pk, (one, []))
+        if measure is one:
+            lay_title(one, language, one.title_said)
+        if one.key in wanted.get(one.scheme, ()):
+            shared.append((one.scheme, one.key))
+    return list(found.values())
+
+
 def _kin(
     measure: Measure,
-    wanted: dict[str, set[str]],
+    shared: list[tuple[str, str]],
     said: list[str],
     weight: dict[str, float],
     direction: str,
 ) -> Kin:
     """One of them with what it has in common."""
-    shared = [term for term in measure.terms.all() if term.key in wanted.get(term.scheme, ())]
     same_work = bool(direction) and measure.direction.key == direction
     return Kin(
         measure,
-        tuple(term.key for term in shared if term.scheme == "hazards"),
+        tuple(key for scheme, key in shared if scheme == "hazards"),
         tuple(common_words(f"{measure.title} {measure.expected_result}", said)[:4]),
         sum(weight[stem] for stem in said)
         + WEIGHT_OF_WORK * same_work
@@ -133,16 +170,13 @@ def _who_says(plan: ActionPlan, weight: dict[str, float]) -> dict[int, list[str]
     return {pk: found[pk] for pk in best}
 
 
-def _against(plan: ActionPlan, keys: dict[str, Collection[str]], direction: str) -> set[int]:
-    """Measures against the same hazards, the same kind of work first."""
+def _against(plan: ActionPlan, common: Q, direction: str) -> QuerySet[Any]:
+    """Measures against the same hazards, the same kind of work first; a part of another query."""
     same_work = Case(When(direction__key=direction or None, then=Value(1)), default=Value(0))
-    rows = (
+    return (
         _public(plan)
-        .filter(
-            terms__scheme__in=list(keys),
-            terms__key__in=[key for some in keys.values() for key in some],
-        )
+        .filter(common)
         .annotate(shared=Count("terms"), same_work=same_work)
         .order_by("-same_work", "-shared", "plan__city__position", "pk")
+        .values("pk")[:CANDIDATES]
     )
-    return set(rows.values_list("pk", flat=True)[:CANDIDATES])

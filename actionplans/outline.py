@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -13,8 +13,8 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import get_language, gettext_lazy
 
 from actionplans.filters import SCHEMES
-from actionplans.lists import laid
-from actionplans.models import ActionPlan, Direction, Executor, Goal, Measure
+from actionplans.lists import beside, laid
+from actionplans.models import ActionPlan, Direction, Executor, Goal, Measure, MeasureTerm
 from actionplans.reading import Progress, shown_signal, together
 from actionplans.timeliness import Signal
 from coalition.charts import Row
@@ -30,8 +30,6 @@ FRAMEWORKS: dict[str, Promise] = {
 }
 NUMBERED = {"essentials", "sendai_priorities", "sendai_targets", "sdg_targets"}
 OLD = timedelta(days=180)
-# what the page of a measure tells, and the page of its plan does not
-UNREAD = ("description", "expected_result", "location", "kind", "priority", "changed_at", "version")
 TRANSLATED = ("translations", "goal__translations")  # of headings; the author's words need none
 
 
@@ -40,13 +38,17 @@ class MeasureRow:
 
     def __init__(self, measure: Measure, today: date) -> None:
         self.measure, self.today = measure, today
-        self.parts = list(measure.contributions.all())
+        self.parts = beside(measure, "contributions")
         self.status, self.percent, self.reported_on = Progress.of(self.parts)
-        self.signal: Signal | None = shown_signal(measure, today)
+        self.signal: Signal | None = shown_signal(measure, self.parts, today)
+
+    @cached_property
+    def terms(self) -> Sequence[MeasureTerm]:
+        return beside(self.measure, "terms")
 
     @cached_property
     def lead(self) -> Executor | None:
-        return next((one for one in self.measure.executors.all() if one.role == "lead"), None)
+        return next((one for one in beside(self.measure, "executors") if one.role == "lead"), None)
 
     @property
     def others(self) -> list[Executor]:
@@ -59,11 +61,15 @@ class MeasureRow:
 
     @property
     def hazards(self) -> list[str]:
-        return keys_of(self.measure, "hazard")
+        return self.keys("hazard")
 
     @property
     def tags(self) -> list[str]:
-        return keys_of(self.measure, "tag")
+        return self.keys("tag")
+
+    def keys(self, name: str) -> list[str]:
+        """The keys in the vocabularies that one condition speaks of."""
+        return [term.key for term in self.terms if term.scheme in SCHEMES[name]]
 
     @property
     def codes(self) -> list[Code]:
@@ -71,7 +77,7 @@ class MeasureRow:
         return [
             Code(scheme, label, ", ".join(code_words(scheme, key) for key in keys))
             for scheme, label in FRAMEWORKS.items()
-            if (keys := [term.key for term in self.measure.terms.all() if term.scheme == scheme])
+            if (keys := [term.key for term in self.terms if term.scheme == scheme])
         ]
 
     @property
@@ -91,11 +97,6 @@ def code_words(scheme: str, key: str) -> str:
     """A code with its meaning; sectors and themes have no code worth showing."""
     name = term_name(scheme, key)
     return f"{key} {name}" if scheme in NUMBERED else name
-
-
-def keys_of(measure: Measure, name: str) -> list[str]:
-    """The keys of a measure in the vocabularies that one condition speaks of."""
-    return [term.key for term in measure.terms.all() if term.scheme in SCHEMES[name]]
 
 
 def plan_url(plan: ActionPlan) -> str:
@@ -119,10 +120,9 @@ def option_keys(rows: Iterable[MeasureRow]) -> dict[str, Counter[str]]:
     """What each condition can be about among these measures, with how many there are."""
     found: dict[str, Counter[str]] = {name: Counter() for name in (*SCHEMES, "owner", "year")}
     for row in rows:
-        chosen = {(NAME_OF[one.scheme], one.key) for one in row.measure.terms.all()
-                  if one.scheme in NAME_OF}  # fmt: skip
-        for name, key in chosen:
-            found[name][key] += 1
+        for name, key in {(NAME_OF.get(one.scheme), one.key) for one in row.terms}:
+            if name:
+                found[name][key] += 1
         if row.lead and row.lead.department:
             found["owner"][row.lead.department] += 1
         if row.measure.due_on:
@@ -174,10 +174,7 @@ class Outline:
             .prefetch_related(*(() if plan.lang == get_language() else TRANSLATED))
             .order_by("goal__position", "goal_id", "position", "pk")
         )
-        self.measures = laid(
-            plan.measures.public().defer(*UNREAD), plan, self.directions, tuple(NAME_OF)
-        )
-        self.rows = [MeasureRow(measure, today) for measure in self.measures]
+        self.rows = [MeasureRow(measure, today) for measure in laid(plan, tuple(NAME_OF))]
         self.counts = Counter(row.status for row in self.rows)
         # pairs, as a template would look for a key named `items` in a counter
         self.signals = list(Counter(row.signal for row in self.rows if row.signal).items())
@@ -195,9 +192,11 @@ class Outline:
     def trunks(self, shown: Collection[int] | None = None) -> list[Trunk]:
         """The tree, with only some measures shown (all where `shown` is None)."""
         trunks: dict[int, Trunk] = {}
+        under: defaultdict[int, list[MeasureRow]] = defaultdict(list)
+        for row in self.rows:
+            under[row.measure.direction_id].append(row)
         for direction in self.directions:
-            rows = [row for row in self.rows if row.measure.direction_id == direction.pk]
-            if not rows:
+            if not (rows := under[direction.pk]):
                 continue
             kept = [row for row in rows if shown is None or row.measure.pk in shown]
             trunk = trunks.setdefault(direction.goal_id, Trunk(direction.goal, []))

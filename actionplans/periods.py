@@ -61,7 +61,16 @@ def say_period(kind: str, starts_on: date, ends_on: date) -> str:
             "start": date_format(starts_on, "DATE_FORMAT"),
             "end": date_format(ends_on, "DATE_FORMAT"),
         }
-    number = ROMAN[(starts_on.month - 1) // LENGTH[Kind(kind)]]
-    if kind == Kind.HALF_YEAR:
-        return _("%(half)s half-year %(year)d") % {"half": number, "year": starts_on.year}
-    return _("%(quarter)s quarter %(year)d") % {"quarter": number, "year": starts_on.year}
+    return say_half_year(starts_on) if kind == Kind.HALF_YEAR else say_quarter(starts_on)
+
+
+def say_half_year(day: date) -> str:
+    """The half-year in which a day lies."""
+    half = ROMAN[(day.month - 1) // LENGTH[Kind.HALF_YEAR]]
+    return _("%(half)s half-year %(year)d") % {"half": half, "year": day.year}
+
+
+def say_quarter(day: date) -> str:
+    """The quarter in which a day lies."""
+    quarter = ROMAN[(day.month - 1) // LENGTH[Kind.QUARTER]]
+    return _("%(quarter)s quarter %(year)d") % {"quarter": quarter, "year": day.year}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from actionplans.models import (
     BudgetLine,
     Contribution,
+    DirectionTranslation,
+    Evidence,
     Indicator,
     Measure,
     Milestone,
@@ -20,27 +24,62 @@ from actionplans.models import (
     Spending,
     UpdateFile,
 )
+from actionplans.reading import lay_title, title_in, worded_here
 from coalition.charts import line_chart
 from coalition.charts.frame import Point
 
 
 def whole(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Measures with everything everybody may read of them; about a dozen queries in all."""
+    """Measures with everything everybody may read of them; ten queries in all."""
     readings = (
         Reading.objects.filter(update__state="approved", contribution__visibility="public")
         .select_related("contribution__city")
         .order_by("on", "pk")
     )
-    return measures.select_related("plan__city", "direction", "superseded_by").prefetch_related(
-        "translations",
-        "direction__translations",
-        "terms",
-        "executors",
-        "supersedes",
-        Prefetch("contributions", _parts()),
-        Prefetch("indicators", Indicator.objects.order_by("position", "pk")),
-        Prefetch("indicators__readings", readings, to_attr="approved"),
+    language = get_language() or "ru"
+    of_direction = OuterRef("direction_id")
+    return (
+        measures.select_related("plan__city", "direction", "superseded_by__plan__city")
+        .annotate(
+            direction_said=title_in(language, DirectionTranslation, direction=of_direction),
+            has_before=Exists(Measure.objects.filter(superseded_by=OuterRef("pk"))),
+            has_evidence=Exists(shown_evidence().filter(measure=OuterRef("pk"))),
+        )
+        .prefetch_related(
+            "terms",
+            "executors",
+            Prefetch("contributions", _parts()),
+            Prefetch("indicators", Indicator.objects.order_by("position", "pk")),
+            Prefetch("indicators__readings", readings, to_attr="approved"),
+        )
     )
+
+
+def shown_evidence() -> QuerySet[Evidence]:
+    """Files and links that everybody may open beside a measure they may read."""
+    return Evidence.objects.kept().filter(visibility=Measure.Visibility.PUBLIC)
+
+
+def evidence_of(measure: Measure) -> Iterable[Evidence]:
+    """What everybody may open beside a measure read by `whole`; most have nothing."""
+    if not measure.has_evidence:  # type: ignore[attr-defined]
+        return ()
+    return shown_evidence().filter(measure=measure).select_related("attachment")
+
+
+def replaced_by(measure: Measure) -> Iterable[Measure]:
+    """The measures instead of which one read by `whole` stands; most came instead of none."""
+    if not measure.has_before:  # type: ignore[attr-defined]
+        return ()
+    return measure.supersedes.select_related("plan__city")
+
+
+def say_in_readers_language(measure: Measure, updates: Iterable[ProgressUpdate]) -> None:
+    """The words of a measure read by `whole`, where their authors wrote in another language."""
+    language = get_language() or "ru"
+    lay_title(measure.direction, language, measure.direction_said)  # type: ignore[attr-defined]
+    worded_here(measure)
+    worded_here(*updates)
 
 
 def _parts() -> QuerySet[Contribution]:
@@ -68,7 +107,7 @@ def _log() -> QuerySet[ProgressUpdate]:
     return (
         ProgressUpdate.objects.approved()
         .select_related("by")
-        .prefetch_related("translations", Prefetch("files", files, to_attr="shots"))
+        .prefetch_related(Prefetch("files", files, to_attr="shots"))
         .order_by("on", "pk")
     )
 

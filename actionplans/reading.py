@@ -16,6 +16,7 @@ from django.db.models import (
     F,
     IntegerField,
     Max,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -23,6 +24,7 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.utils.translation import get_language
 
@@ -37,6 +39,7 @@ from actionplans.models import (
     ProgressUpdate,
     UpdateTranslation,
 )
+from actionplans.models.words import Translation, Worded
 from actionplans.timeliness import Signal, signal_of
 from cities.models import City
 
@@ -45,6 +48,7 @@ ANCHOR = re.compile(r"[0-9]{1,15}")
 FRESH_DAYS = 30
 OF_ONE_CITY = 2  # in short lists of several cities
 Thing = TypeVar("Thing")
+Row = TypeVar("Row", bound=Model)
 AFTER_ALL_CITIES = 100_000  # joint plans stand after the cities' own
 
 
@@ -118,17 +122,24 @@ ORDER = ("place_in_list", "plan_id", "direction__goal__position", "direction__po
 
 
 def after(measures: QuerySet[Measure], anchor: str) -> QuerySet[Measure]:
-    """Those behind one measure of `in_order`; an anchor that is not there gives the beginning."""
+    """Those behind one measure of `in_order`."""
+    return behind(measures, anchor, among=in_order(Measure.objects.all()), order=ORDER)
+
+
+def behind(
+    rows: QuerySet[Row], anchor: str, *, among: QuerySet[Row], order: tuple[str, ...]
+) -> QuerySet[Row]:
+    """The rows of a list behind one; an anchor that is not there gives the beginning."""
     if not ANCHOR.fullmatch(anchor):
-        return measures
-    there = in_order(Measure.objects.filter(pk=int(anchor))).values_list(*ORDER).first()
+        return rows
+    there = among.filter(pk=int(anchor)).values_list(*order).first()
     if there is None:
-        return measures
-    behind, equal = Q(), Q()
-    for name, value in zip(ORDER, there, strict=True):
-        behind |= equal & Q(**{f"{name}__gt": value})
+        return rows
+    later, equal = Q(), Q()
+    for name, value in zip(order, there, strict=True):
+        later |= equal & Q(**{f"{name}__gt": value})
         equal &= Q(**{name: value})
-    return measures.filter(behind)
+    return rows.filter(later)
 
 
 @dataclass(frozen=True)
@@ -185,9 +196,10 @@ def summary_of(city: City, today: date) -> Summary | None:
     return Summary(plan) if plan else None
 
 
-def pairs_of(cities: Iterable[City], today: date) -> list[tuple[City, Summary | None]]:
-    """Each city with the figures of its plan in force, in the order the cities came in."""
-    plans = in_figures(plans_in_force().filter(city__isnull=False), today)
+def pairs_of(
+    cities: Iterable[City], plans: Iterable[ActionPlan]
+) -> list[tuple[City, Summary | None]]:
+    """Each city with its plan of those read `in_figures`, in the order the cities came in."""
     found = {plan.city_id: Summary(plan) for plan in plans}
     return [(city, found.get(city.pk)) for city in cities]
 
@@ -195,6 +207,36 @@ def pairs_of(cities: Iterable[City], today: date) -> list[tuple[City, Summary | 
 def worded(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
     """Plans with their titles in every language."""
     return plans.prefetch_related("translations")
+
+
+def worded_here(*things: Worded) -> None:
+    """Things of one kind with their words in the reader's language, where the author's is not it.
+
+    For pages that only ever say them; who needs every language prefetches `translations`.
+    """
+    wanted = get_language() or "ru"
+    strange = [one for one in things if one.lang != wanted]
+    if strange:
+        prefetch_related_objects(strange, "translations")
+
+
+class Title(NamedTuple):
+    """A translation of which only the title is read."""
+
+    lang: str
+    title: str
+
+
+def title_in(language: str, translations: type[Translation], **of: OuterRef) -> Subquery:
+    """The title in one language as a column of a query, or None while nobody has translated it."""
+    said = translations._default_manager.filter(lang=language, **of)
+    return Subquery(said.values("title")[:1])  # type: ignore[misc]  # those of updates have none
+
+
+def lay_title(thing: Worded, language: str, title: str | None) -> None:
+    """What `title_in` has read, where the words of a thing are looked for."""
+    said = [Title(language, title)] if title else []
+    thing._prefetched_objects_cache = {"translations": said}  # type: ignore[attr-defined]
 
 
 def plans_in_force() -> QuerySet[ActionPlan]:
@@ -285,9 +327,9 @@ def few_of_each(
     return chosen
 
 
-def shown_signal(measure: Measure, today: date) -> Signal | None:
+def shown_signal(measure: Measure, parts: Iterable[Contribution], today: date) -> Signal | None:
     """The computed signal of a city's own measure, where the city shows signals."""
-    for part in measure.contributions.all():
+    for part in parts:
         if part.city.shows_signals and part.city_id == measure.plan.city_id:
             return signal_of(part, today)
     return None

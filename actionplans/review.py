@@ -22,6 +22,7 @@ from actionplans.figures import OTHER, submitted
 from actionplans.filters import LABELS, Chip, Filter
 from actionplans.gaps import GAPS
 from actionplans.models import BudgetLine, Contribution, Executor, Goal, Measure
+from actionplans.reading import behind
 from actionplans.timeliness import OPEN, Signal, signalled
 from cities.models import City
 from coalition import clock
@@ -47,8 +48,11 @@ def due_soon(today: date) -> Q:
     return Q(status__in=OPEN, measure__due_on__range=(today, until))
 
 
-def with_rows(parts: QuerySet[Contribution]) -> QuerySet[Contribution]:
-    """Contributions with all that a row of a list tells, in the order of cities and plans."""
+def with_measures(parts: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """Contributions with what the desk tells of their measures, in the order of cities and plans.
+
+    The desk lists parts of cities; `reading.with_rows` reads measures, for everybody.
+    """
     leads = Executor.objects.filter(role=Executor.Role.LEAD)
     return (
         parts.select_related("city", "measure__plan__city", "measure__direction")
@@ -62,17 +66,7 @@ ORDER = ("city__position", "city_id", "measure__plan_id", "measure__position", "
 
 def after(parts: QuerySet[Contribution], anchor: str) -> QuerySet[Contribution]:
     """The rows behind one; an anchor that is not there gives the beginning."""
-    if not (anchor.isascii() and anchor.isdecimal() and len(anchor) < 16):  # noqa: PLR2004
-        return parts
-    names = [name.replace("pk", "id") for name in ORDER]
-    there = Contribution.objects.filter(pk=int(anchor)).values_list(*names).first()
-    if there is None:
-        return parts
-    behind, equal = Q(), Q()
-    for name, value in zip(names, there, strict=True):
-        behind |= equal & Q(**{f"{name}__gt": value})
-        equal &= Q(**{name: value})
-    return parts.filter(behind)
+    return behind(parts, anchor, among=Contribution.objects.all(), order=ORDER)
 
 
 @dataclass(frozen=True)

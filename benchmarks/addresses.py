@@ -18,7 +18,7 @@ ADDRESSES = [
     Address("cities", "/cities/"),
     Address("city", "/cities/osh/"),
     Address("plan", "/cities/osh/plan/"),
-    Address("measure", "/cities/osh/plan/OSH-01/", queries=22),
+    Address("measure", "/cities/osh/plan/OSH-01/"),
     Address("all plans", "/plans/"),
     Address("group", "/groups/early-warning/"),
     Address("my day", "/work/", "editor.osh", queries=30),

@@ -70,7 +70,8 @@ def reminders_of(context: dict[str, Any]) -> dict[str, Any]:
 @register.simple_tag
 def plans_of(cities: Iterable[City]) -> list[tuple[City, Summary | None]]:
     """{% plans_of cities as pairs %}: each city with its plan in force in figures."""
-    return reading.pairs_of(cities, clock.today())
+    plans = reading.plans_in_force().filter(city__isnull=False)
+    return reading.pairs_of(cities, reading.in_figures(plans, clock.today()))
 
 
 @register.simple_tag

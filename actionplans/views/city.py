@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,8 +13,16 @@ from django.views.decorators.http import require_POST
 
 from actionplans import verbs
 from actionplans.advice import advice_on
-from actionplans.desk import current_plan, joint_rows, plan_tree, replaced_in, waiting_for
-from actionplans.models import ActionPlan
+from actionplans.desk import (
+    Waiting,
+    at_work,
+    current_plan,
+    plan_tree,
+    replaced_in,
+    row_of,
+    waiting_for,
+)
+from actionplans.models import ActionPlan, Contribution
 from cities.models import City
 from cities.views.city import city_inside
 from coalition import clock
@@ -57,8 +65,12 @@ def inside(request: SignedInRequest, slug: str, tab: str) -> Inside:
 def city_work(request: SignedInRequest, slug: str) -> HttpResponse:
     """The city's plan in edit mode: every measure with its draft, its report, and links to both."""
     city, plan, context = inside(request, slug, "plan")
-    today = clock.today()
-    tree = plan_tree(plan, city, today) if plan else []
+    today, waiting = clock.today(), cast("Waiting", context["waiting"])
+    own: list[Contribution] = []
+    joint: list[Contribution] = []
+    for part in at_work(plan, city):
+        (joint if part.measure.plan.is_joint else own).append(part)
+    tree = plan_tree(plan, own, waiting.all_drafts, today) if plan else []
     branches = [branch for _goal, lines in tree for branch in lines]
     gap = request.GET.get("gap", "")
     if gap:
@@ -70,7 +82,7 @@ def city_work(request: SignedInRequest, slug: str) -> HttpResponse:
             **context,
             "tree": tree,
             "count": sum(len(branch.rows) + len(branch.new) for branch in branches),
-            "joint": joint_rows(city, today),
+            "joint": [row_of(part, {}, today) for part in joint],
             "today": today,
             "gap": gap,
             "advice": advice_on(branches),

@@ -11,8 +11,15 @@ from django.views.decorators.http import require_safe
 
 from actionplans.elsewhere import of_measure
 from actionplans.models import ActionPlan, Contribution, Evidence, Measure, UpdateFile
-from actionplans.outline import MeasureRow, keys_of, plan_url
-from actionplans.portrait import indicators_of, parts_of, whole
+from actionplans.outline import MeasureRow, plan_url
+from actionplans.portrait import (
+    evidence_of,
+    indicators_of,
+    parts_of,
+    replaced_by,
+    say_in_readers_language,
+    whole,
+)
 from actionplans.rolledup import money_of
 from actionplans.trail import crumbs_of
 from coalition import clock
@@ -59,7 +66,11 @@ def page_of(measures: QuerySet[Measure], code: str) -> dict[str, Any]:
     if not stands:
         row.signal = None  # it is not waited for any more
     successor = found.superseded_by
-    evidence = found.evidence.kept().filter(visibility=Measure.Visibility.PUBLIC)
+    updates = sorted(
+        (update for part in parts for update in part.log),  # type: ignore[attr-defined]
+        key=lambda one: (one.on, one.pk),
+    )
+    say_in_readers_language(found, updates)
     return {
         "plan": plan,
         "city": plan.city,
@@ -67,13 +78,10 @@ def page_of(measures: QuerySet[Measure], code: str) -> dict[str, Any]:
         "row": row,
         "parts": parts,
         "indicators": indicators_of(found, parts),
-        "updates": sorted(
-            (update for part in parts for update in part.log),  # type: ignore[attr-defined]
-            key=lambda one: (one.on, one.pk),
-        ),
-        "similar": of_measure(found, keys_of(found, "hazard")) if stands else [],
-        "evidence": evidence,
-        "before": [one for one in found.supersedes.all() if is_told(one)],
+        "updates": updates,
+        "similar": of_measure(found, row.hazards) if stands else [],
+        "evidence": evidence_of(found),
+        "before": [one for one in replaced_by(found) if is_told(one)],
         "successor": successor if successor and is_told(successor) else None,
         "plan_url": plan_url(plan),
         "today": today,

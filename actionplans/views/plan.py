@@ -13,7 +13,7 @@ from actionplans.choices import choices_of
 from actionplans.filters import Filter
 from actionplans.models import ActionPlan, Edition, Participation
 from actionplans.outline import Outline, option_keys, plan_url
-from actionplans.reading import plans_in_force, public_plans_of, worded
+from actionplans.reading import plans_in_force, public_plans_of, worded_here
 from actionplans.rolledup import money_in
 from actionplans.trail import crumbs_of
 from coalition import clock
@@ -22,9 +22,10 @@ from coalition import clock
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan of a city, with the conditions of the address; 404 while there is no public one."""
-    found = worded(public_plans_of(slug)).first()
+    found = public_plans_of(slug).first()
     if found is None:
         raise Http404
+    worded_here(found)
     shows_signals = found.city is not None and found.city.shows_signals
     conditions = Filter.read(request.GET, signals=shows_signals)
     context = page_of(found, conditions)
@@ -37,8 +38,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def joint_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """A plan of several cities, with what each of them contributes."""
-    plans = worded(plans_in_force().filter(city=None))
-    found = get_object_or_404(plans, slug=slug)
+    found = get_object_or_404(plans_in_force().filter(city=None), slug=slug)
+    worded_here(found)
     context = page_of(found, Filter())
     sums = money_in(found)
     for row in context["outline"].rows:

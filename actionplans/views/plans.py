@@ -13,13 +13,14 @@ from actionplans.filters import Filter
 from actionplans.outline import MeasureRow
 from actionplans.reading import (
     after,
+    in_figures,
     in_order,
     listed,
     pairs_of,
     plans_in_force,
     what_there_is,
     with_rows,
-    worded,
+    worded_here,
 )
 from cities.models import City
 from coalition import clock
@@ -38,14 +39,16 @@ def plans(request: HttpRequest) -> HttpResponse:
     anchor = request.GET.get("after", "")
     page = list(with_rows(after(found, anchor))[: PAGE + 1])
     rows = [MeasureRow(measure, today) for measure in page[:PAGE]]
-    in_force = list(worded(plans_in_force()))
+    in_force = list(in_figures(plans_in_force(), today))
+    joint_plans = [plan for plan in in_force if plan.is_joint]
+    worded_here(*joint_plans)
     more = conditions.query(after=str(rows[-1].measure.pk)) if len(page) > PAGE else ""
     return render(
         request,
         "actionplans/plans.html",
         {
-            "pairs": pairs_of(cities, today),
-            "joint_plans": [plan for plan in in_force if plan.is_joint],
+            "pairs": pairs_of(cities, in_force),
+            "joint_plans": joint_plans,
             "rows": rows,
             "shown": found.count(),
             "conditions": conditions,

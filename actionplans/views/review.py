@@ -106,7 +106,7 @@ def measures_page(
     """A list of contributions narrowed by the conditions of the address."""
     today = clock.today()
     asked = desk.Asked.read(request.GET, cities)
-    parts = asked.apply(desk.with_rows(submitted(cities)), today)
+    parts = asked.apply(desk.with_measures(submitted(cities)), today)
     rows = list(desk.after(parts, request.GET.get("after", ""))[: PAGE + 1])
     query = asked.filter.query(**asked.own)
     older = f"?{query}&after={rows[PAGE - 1].pk}".replace("?&", "?") if len(rows) > PAGE else None

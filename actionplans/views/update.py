@@ -44,7 +44,9 @@ class Shown:
 
     def __init__(self, city: City, user: User, wanted: str, page: int) -> None:
         today = clock.today()
-        self.parts = list(with_waiting(reportable(city).filter(status__in=OPEN)))
+        everything = list(with_waiting(reportable(city)))
+        self.parts = [part for part in everything if part.status in OPEN]
+        self.ended = [part for part in everything if part.status not in OPEN]
         watched = MeasureWatch.objects.filter(user=user, contribution__city=city)
         mine = set(watched.values_list("contribution", flat=True))
         chosen = {
@@ -105,12 +107,11 @@ def update(request: SignedInRequest, slug: str) -> HttpResponse:
         if saved:  # what is saved now waits; the rest keeps what was typed
             fresh = {part.pk: part for part in with_waiting(reportable(city))}
             rows = [row if row in wrong else fresh[_part(row).pk] for row in rows]
-    ended = reportable(city).exclude(status__in=OPEN)
     return render(request, "actionplans/work_update.html", {
         **context,
         "rows": [(_part(row), row if isinstance(row, QuickRow) else None) for row in rows],
         "wrong": wrong,
-        "ended": ended,
+        "ended": shown.ended,
         "shown": shown,
     })  # fmt: skip
 

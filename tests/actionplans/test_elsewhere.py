@@ -60,10 +60,10 @@ def test_every_standing_measure_has_its_words():
     assert not Measure.objects.exclude(pk__in=MeasureWord.objects.values("measure")).exists()
 
 
-def test_looking_costs_six_queries_however_many_measures_there_are(django_assert_num_queries):
+def test_looking_costs_three_queries_however_many_measures_there_are(django_assert_num_queries):
     found()  # vocabularies are read once per process
     plan = plan_of("osh")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         assert elsewhere(plan, text=SENSORS, hazards=["mudflow"])
     example = measure("DYU-01")
     for number in range(120):
@@ -71,7 +71,7 @@ def test_looking_costs_six_queries_however_many_measures_there_are(django_assert
         copy.pk, copy.code, copy._state.adding = None, f"X-{number}", True
         copy.save()
         MeasureWord.objects.create(measure=copy, stem="датчик")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         assert elsewhere(plan, text=SENSORS, hazards=["mudflow"])
 
 

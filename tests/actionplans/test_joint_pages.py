@@ -233,7 +233,7 @@ def test_a_city_that_left_is_marked_and_not_counted(client):
 
 def test_the_public_page_takes_few_queries(client, django_assert_max_num_queries):
     client.get(PUBLIC)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(10):
         client.get(PUBLIC)
 
 

@@ -4,8 +4,10 @@ import gzip
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans.models import ActionPlan, Measure
+from actionplans.verbs import add_evidence
 from tests.actionplans.growing import leave_only, plan_of
 from tests.actionplans.visiting import codes_of, soup
 
@@ -133,10 +135,12 @@ def test_a_real_plan_is_no_example(client):
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        (PLAN, 12),
-        (f"{PLAN}?hazard=mudflow", 12),
-        ("/plans/", 15),
-        (MEASURE, 22),
+        (PLAN, 5),
+        (f"{PLAN}?hazard=mudflow", 6),
+        (f"/en{PLAN}", 9),
+        ("/plans/", 12),
+        (MEASURE, 13),
+        (f"/en{MEASURE}", 15),
         ("/", 15),
         (f"{PLAN}export.csv", 12),
         ("/data/", 12),
@@ -150,6 +154,28 @@ def test_a_page_costs_the_same_few_queries_whatever_the_plan(
 
     with django_assert_max_num_queries(most):
         client.get(address)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+@pytest.mark.parametrize(("address", "most"), [(MEASURE, 15), (f"/en{MEASURE}", 17)])
+def test_a_measure_with_files_instead_of_others_costs_two_queries_more(  # noqa: PLR0917
+    client, person, django_assert_max_num_queries, address, most, count
+):
+    standing = Measure.objects.get(plan=plan_of("osh"), code="OSH-01")
+    codes = [f"OSH-0{number}" for number in range(2, 2 + count)]
+    replaced = standing.plan.measures.filter(code__in=codes)
+    replaced.update(state="superseded", superseded_by=standing)
+    for code in codes:
+        file = SimpleUploadedFile(f"{code}.pdf", b"%PDF-1.4 " + code.encode())
+        add_evidence(standing, by=person("approver.osh"), title=f"Смета {code}", file=file,
+                     visibility="public", is_open=True)  # fmt: skip
+    client.get(address)
+
+    with django_assert_max_num_queries(most):
+        page = soup(client, address).select_one("aside").get_text()
+
+    assert all(f"Смета {code}" in page for code in codes)
+    assert all(f"{one.code} {one.title}" in page for one in replaced)
 
 
 def sent(answer) -> int:
