@@ -88,7 +88,7 @@ def _items(
     directions = directions_of(drafts[0].plan) if drafts else {}
     items: list[dict[str, object]] = [
         {"key": f"draft:{one.pk}:{one.version}", "draft": one, "said": one,
-         "changes": changes(one, directions)}
+         "changes": changes(one, directions), "is_new": one.measure is None}
         for one in drafts
     ]  # fmt: skip
     items += [
