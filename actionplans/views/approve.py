@@ -120,6 +120,8 @@ def _decide(
         return _return(request, form.cleaned_data["note"], found, said)
     if form.cleaned_data["scan"] and not found:
         raise ValidationError({"scan": _("An act adopts changes of the plan: tick at least one.")})
+    if found and form.names_an_act and not form.cleaned_data["act_date"]:
+        raise ValidationError({"act_date": _("Say which day the act is dated.")})
     if found:
         act = {
             name: form.cleaned_data[name]

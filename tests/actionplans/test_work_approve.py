@@ -85,6 +85,17 @@ def test_only_what_is_ticked_is_approved_by_a_signed_act(signed_in):
     assert part("OSH-07").updates.filter(state="submitted").exists()
 
 
+@pytest.mark.parametrize("act", [{"act_kind": "Постановление"}, {"act_number": "12-п"}])
+def test_an_act_without_its_day_adopts_nothing(signed_in, act):
+    browser = signed_in("approver.osh")
+
+    answer = browser.post(OSH + "approve/", {**approval(browser), "what": "all", **act})
+
+    assert "Укажите дату акта." in words_of(answer)
+    assert plan_of("osh").edition == 1
+    assert part("OSH-07").updates.filter(state="submitted").exists()
+
+
 def test_what_is_ticked_is_returned_with_a_note(signed_in):
     browser = signed_in("approver.osh")
     sent = approval(browser)
