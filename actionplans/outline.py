@@ -106,7 +106,8 @@ def plan_url(plan: ActionPlan) -> str:
     return reverse("plan", args=[plan.city.slug])
 
 
-class Hazard(NamedTuple):
+@dataclass(frozen=True)
+class Hazard:
     """A hazard a city names: how many public measures of its plan are against it, and where."""
 
     name: str
