@@ -17,6 +17,7 @@ from actionplans.lists import beside, laid
 from actionplans.models import ActionPlan, Direction, Executor, Goal, Measure, MeasureTerm
 from actionplans.reading import Progress, shown_signal, together
 from actionplans.timeliness import Signal
+from cities.models import City
 from coalition.charts import Row
 from coalition.models.terms import term_name
 
@@ -104,6 +105,29 @@ def plan_url(plan: ActionPlan) -> str:
     if plan.city is None:
         return reverse("joint_plan", args=[plan.slug])
     return reverse("plan", args=[plan.city.slug])
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """A hazard a city names: how many public measures of its plan are against it, and where."""
+
+    name: str
+    count: int
+    url: str
+
+
+def hazards_of(city: City, plan: ActionPlan | None) -> list[Hazard]:
+    """The hazards a city names, in its own order; one query more where it has a plan."""
+    counts: Counter[str] = Counter()
+    if plan is not None:
+        measures = Measure.objects.public().filter(plan=plan)
+        terms = MeasureTerm.objects.filter(measure__in=measures, scheme="hazards")
+        counts.update(terms.values_list("key", flat=True))
+    there = plan_url(plan) if plan is not None else ""
+    return [
+        Hazard(term_name("hazards", key), counts[key], f"{there}?hazard={key}#found")
+        for key in city.hazards
+    ]
 
 
 def measure_url(measure: Measure) -> str:

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 
 from actionplans.models import Contribution
 from actionplans.outline import MeasureRow
-from actionplans.templatetags.actionplans import office
+from actionplans.templatetags.actionplans import due_words, office
 
 OVER = (Contribution.Status.COMPLETED, Contribution.Status.CANCELLED)
 
@@ -39,7 +39,9 @@ def event(row: MeasureRow, due: date) -> Event:
     one.add("dtstart", due)
     one.add("dtend", due + timedelta(days=1))
     one.add("summary", f"{mark}{measure.code} {row.title}")
-    one.add("description", office(row.lead))
+    one.add("description", _("Due: %(due)s. Lead: %(lead)s") % {
+        "due": due_words(measure), "lead": office(row.lead) or "—",
+    })  # fmt: skip
     one.add("url", settings.SITE_URL + row.url)
     one.add("transp", "TRANSPARENT")
     return one

@@ -41,6 +41,11 @@ class DecisionForm(forms.Form):
     def act(self) -> list[forms.BoundField]:
         return [self[name] for name in ACT]
 
+    @property
+    def names_an_act(self) -> bool:
+        """Whether an act on paper is meant; its day is then that of the edition, never today's."""
+        return any(self.cleaned_data[name] for name in ("act_kind", "act_number", "scan"))
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         check_unrestricted(self, "scan")

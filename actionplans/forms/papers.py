@@ -31,7 +31,7 @@ KINDS = ("docx", "print", "xlsx", "ics")
 class PapersForm(forms.Form):
     """One choice for all papers; nothing here changes anything."""
 
-    what = forms.ChoiceField(label=_("What"), choices=PAPERS, widget=forms.RadioSelect)
+    what = forms.ChoiceField(label=_("Which document"), choices=PAPERS, widget=forms.RadioSelect)
     state = forms.ChoiceField(
         label=_("Which state of the plan"),
         help_text=_("For the plan and the sheet of agreement."),

@@ -68,7 +68,7 @@ PATTERNS = tuple((field, re.compile(pattern)) for field, pattern in (
     ("due_precision", r"точность срока|срок.*с точностью|due, exact"),
     ("money", (r"сумм|стоимост|расход|бюджет|обьем|объем|финансир|затрат|потребност|маблаг|каржы|"
               r"каржат|молиял|moliya|mablag|summa|gider|budget|cost|amount|money|funding|"
-              r"акча|харажат|xarajat|шыгыс|чыгым")),
+              r"акча|харажат|xarajat|шыгыс|чыгым|киймат|qiymat|куны\b|арзиш")),
     ("co", r"соисполн|со-исполн|участник|co-implement|^with$|хамичрокун|hamkor|хамкор|partners"),
     ("lead", r"ответственный исполнитель\b(?!и)|головн|lead|вед[уо]щ"),
     (OFFICES, (r"исполнител|ответствен|ичрокунанд|масъул|jogapkar|yerine yetirij|orunlayjy|"

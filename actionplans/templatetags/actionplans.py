@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from actionplans import reading
+from actionplans import outline, reading
 from actionplans.dues import say_due
 from actionplans.filters import OWNERS, Filter, value_name
 from actionplans.models import (
@@ -47,6 +47,13 @@ def plan_of(city: City) -> Summary | None:
     if not hasattr(city, "_its_plan"):  # several blocks of one page ask
         city._its_plan = reading.summary_of(city, clock.today())  # type: ignore[attr-defined]
     return city._its_plan  # type: ignore[attr-defined]
+
+
+@register.simple_tag
+def hazards_of(city: City) -> list[outline.Hazard]:
+    """{% hazards_of city as hazards %}: what the city names, each with its measures in the plan."""
+    its = plan_of(city)
+    return outline.hazards_of(city, its.plan if its else None)
 
 
 @register.filter

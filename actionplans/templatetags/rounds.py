@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -47,6 +48,12 @@ def in_words(text: str, language: str) -> SafeString:
 def as_day(said: str | None) -> date | None:
     """A day of a report's document."""
     return date.fromisoformat(said) if said else None
+
+
+@register.filter
+def month_of(said: str) -> str:
+    """A month of a report's document, in words."""
+    return date_format(date.fromisoformat(f"{said}-01"), "F Y").lower()
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from actionplans import verbs
-from actionplans.forms.adoption import DecisionForm
+from actionplans.forms.adoption import ACT, DecisionForm
 from actionplans.models import MeasureDraft, ProgressUpdate, UpdateFile
 from actionplans.permissions import require_decision
 from actionplans.views.city import inside
@@ -88,7 +90,7 @@ def _items(
     directions = directions_of(drafts[0].plan) if drafts else {}
     items: list[dict[str, object]] = [
         {"key": f"draft:{one.pk}:{one.version}", "draft": one, "said": one,
-         "changes": changes(one, directions)}
+         "changes": changes(one, directions), "is_new": one.measure is None}
         for one in drafts
     ]  # fmt: skip
     items += [
@@ -118,26 +120,23 @@ def _decide(
         raise Conflict
     if what == "return":
         return _return(request, form.cleaned_data["note"], found, said)
-    if form.cleaned_data["scan"] and not found:
-        raise ValidationError({"scan": _("An act adopts changes of the plan: tick at least one.")})
+    act = _act(form, found)
     if found:
-        act = {
-            name: form.cleaned_data[name]
-            for name in (
-                "act_kind",
-                "act_number",
-                "act_date",
-                "act_signatory",
-                "scan",
-                "shows_scan",
-            )
-        }
         seen = {pk: version for (kind, pk), version in versions.items() if kind == "draft"}
         verbs.adopt_drafts(found[0].plan, by=request.user, drafts=found, versions=seen, **act)
     if said:
         seen = {pk: version for (kind, pk), version in versions.items() if kind == "update"}
         verbs.approve_updates(said, by=request.user, versions=seen)
     return _approved(city)
+
+
+def _act(form: DecisionForm, drafts: list[MeasureDraft]) -> dict[str, Any]:
+    """The act on paper as it was typed; it adopts changes of the plan, and has its day."""
+    if form.cleaned_data["scan"] and not drafts:
+        raise ValidationError({"scan": _("An act adopts changes of the plan: tick at least one.")})
+    if drafts and form.names_an_act and not form.cleaned_data["act_date"]:
+        raise ValidationError({"act_date": _("Say which day the act is dated.")})
+    return {name: form.cleaned_data[name] for name in ACT if name != "unrestricted"}
 
 
 def _approved(city: City) -> str:

@@ -20,7 +20,8 @@ def stacked_bar(
 ) -> SafeString:
     """Measures by status as one bar with its legend; cancelled ones are told beside it.
 
-    With `link` (the address of the plan) each word of the legend leads to those measures.
+    With `link` (the address of the plan, perhaps with an #anchor) each word of the legend leads
+    to those measures.
     Without `legend` the words beside the bar are up to the page, as in a row of a table.
     """
     shown = {status: counts.get(status) or 0 for status in LOOKS}
@@ -89,8 +90,10 @@ def _legend(shown: dict[str, int], link: str | None) -> SafeString:
         )
         if link is not None:
             query = urlencode({"signal" if status in SIGNALS else "status": status})
-            joint = "&" if "?" in link else "?"
-            words = format_html('<a href="{}{}{}">{}</a>', link, joint, query, words)
+            address, mark, anchor = link.partition("#")
+            joint = "&" if "?" in address else "?"
+            there = f"{address}{joint}{query}{mark}{anchor}"
+            words = format_html('<a href="{}">{}</a>', there, words)
         items.append((look.css, words))
     return format_html(
         '<ul class="legend">{}</ul>', format_html_join("", '<li class="{}">{}</li>', items)

@@ -179,7 +179,7 @@ def test_one_scanned_act_adopts_many_changes(signed_in):
     browser = signed_in("approver.osh")
 
     browser.post("/work/city/osh/approve/", {
-        "what": "all", "shown": shown(browser), **act(unrestricted="on"),
+        "what": "all", "shown": shown(browser), **act(unrestricted="on", act_date="20.11.2026"),
     })  # fmt: skip
 
     edition = plan_of("osh").editions.get(number=2)

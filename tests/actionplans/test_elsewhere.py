@@ -90,7 +90,7 @@ def test_an_author_looks_how_others_do_it_before_anything_is_saved(signed_in):
 
     words = words_of(answer)
     assert "Как это делают другие города" in words
-    assert "Общие слова" in words
+    assert "Похоже по описанию" in words
     assert "Исправьте" not in words
     assert fields_of(answer, "title")["title"] == [SENSORS]
     assert not plan_of("osh").drafts.filter(patch__title=SENSORS).exists()

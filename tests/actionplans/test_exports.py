@@ -162,6 +162,7 @@ def test_the_calendar_holds_what_is_still_due(client):
     assert first["dtstart"].dt == due[0].due_on
     assert isinstance(first["dtstart"].dt, date)
     assert str(first["summary"]) == f"Пример. {due[0].code} {due[0].title}"
+    assert str(first["description"]).startswith("Срок: IV квартал 2028. Ответственный: Строит")
 
 
 def test_signs_of_calendars_in_a_title_are_plain_text(client):

@@ -4,7 +4,13 @@ import re
 
 import pytest
 
-from actionplans.models import ActionPlan, Measure, MeasureTranslation, UpdateTranslation
+from actionplans.models import (
+    ActionPlan,
+    Measure,
+    MeasureTerm,
+    MeasureTranslation,
+    UpdateTranslation,
+)
 from cities.models import City
 from coalition import clock
 from tests.actionplans.growing import leave_only, part_of, plan_of, say
@@ -183,6 +189,28 @@ def test_the_city_page_tells_its_plan_in_figures(client):
     assert page.select_one(".facts dd").get_text() == "8"
     assert page.select_one(f"[aria-labelledby=plan] a[href='{PLAN}']")
     assert page.select_one("[aria-labelledby=changes] li")
+
+
+def test_a_hazard_of_the_city_leads_to_its_measures_in_two_taps(client):
+    chip = soup(client, "/cities/osh/").select_one("[aria-labelledby=hazards] a")
+    count = int(chip.select_one(".count").get_text())
+
+    address, _mark, anchor = chip["href"].partition("#")
+    page = soup(client, address)
+
+    assert count > 0
+    assert len(page.select("tbody .m")) == count
+    assert page.select_one(f"#{anchor}").get_text().startswith("Показан")
+
+
+def test_a_hazard_without_measures_is_named_and_leads_nowhere(client):
+    City.objects.filter(slug="osh").update(hazards=["cold_wave"])
+    MeasureTerm.objects.filter(scheme="hazards", key="cold_wave").delete()
+
+    hazards = soup(client, "/cities/osh/").select_one("[aria-labelledby=hazards]")
+
+    assert len(hazards.select(".chip")) == 1
+    assert not hazards.select("a")
 
 
 def test_a_city_without_a_plan_says_that_one_is_being_prepared(client):

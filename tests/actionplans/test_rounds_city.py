@@ -42,6 +42,15 @@ def test_the_city_sees_its_rounds_and_what_each_awaits(signed_in):
     assert "II квартал 2026 Позиция города" in words
 
 
+def test_rates_of_the_period_are_written_as_people_write_them(signed_in):
+    report = CityReport.objects.get(city__slug="osh", round__starts_on="2026-07-01")
+
+    words = words_of(signed_in("viewer.osh").get(page(report))).replace("\xa0", " ")
+
+    assert "KGS 87,5; KZT 520" in words
+    assert "UZS 12 600 сентябрь 2026." in words
+
+
 def test_the_approver_approves_what_waits_and_sends_with_one_button(signed_in):
     report = open_report()
     waits = say(gathered(report).get().contribution, "editor.osh", percent=70)

@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 
 from actionplans import verbs
 from actionplans.models import MeasureDraft
@@ -20,12 +21,42 @@ def approval(browser) -> dict[str, list[str]]:
     return fields_of(browser.get(OSH + "approve/"), "shown")
 
 
+def soup_of(answer) -> BeautifulSoup:
+    return BeautifulSoup(answer.content, "html.parser")
+
+
 def test_the_approver_reads_what_was_and_what_became(signed_in):
     words = words_of(signed_in("approver.osh").get(OSH + "approve/"))
 
     assert "было: В городе больше тени и воды, меньше перегрева." in words
     assert "стало: На главных улицах центра" in words
     assert "было: 15 % стало: 25 %" in words
+
+
+def test_the_approver_reads_what_approval_does_before_pressing(signed_in):
+    words = words_of(signed_in("approver.osh").get(OSH + "approve/"))
+
+    assert "станут новой редакцией плана" in words
+    assert "Сразу к решению: 3 записи" in words
+
+
+def test_a_new_measure_is_read_without_marks_of_what_became(signed_in):
+    answer = signed_in("approver.osh").get(OSH + "approve/")
+
+    cards = {card.h2.get_text()[:4]: card for card in soup_of(answer).select("article.card")}
+    assert "Курсы первой помощи" in cards["Нова"].get_text()
+    assert not cards["Нова"].select("ins")
+    assert cards["Прав"].select("ins")
+
+
+def test_the_plan_leads_the_approver_from_a_new_measure_to_the_decision(signed_in):
+    row = next(
+        row
+        for row in soup_of(signed_in("approver.osh").get(OSH)).select("tr")
+        if "OSH-09" in row.get_text()
+    )
+
+    assert row.select_one(f"a[href='{OSH}approve/']")
 
 
 def test_one_button_approves_all(signed_in):
@@ -51,6 +82,17 @@ def test_only_what_is_ticked_is_approved_by_a_signed_act(signed_in):
 
     plan = plan_of("osh")
     assert (plan.edition, plan.act_number, plan.adopted_on.day) == (2, "12-п", 20)
+    assert part("OSH-07").updates.filter(state="submitted").exists()
+
+
+@pytest.mark.parametrize("act", [{"act_kind": "Постановление"}, {"act_number": "12-п"}])
+def test_an_act_without_its_day_adopts_nothing(signed_in, act):
+    browser = signed_in("approver.osh")
+
+    answer = browser.post(OSH + "approve/", {**approval(browser), "what": "all", **act})
+
+    assert "Укажите дату акта." in words_of(answer)
+    assert plan_of("osh").edition == 1
     assert part("OSH-07").updates.filter(state="submitted").exists()
 
 

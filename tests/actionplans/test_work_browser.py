@@ -59,6 +59,56 @@ def test_a_page_of_the_workspace_is_for_everybody_at_night(visitor, path):
     check(window, f"work-editor-{path.strip('/').replace('/', '-')}-dark")
 
 
+def test_what_was_saved_fills_no_other_form(visitor):
+    page = visitor(PHONE, who="editor.namangan").page
+    page.goto("/work/city/namangan/measure/new/")
+    page.fill("[name=title]", "Сирены на трёх площадях")
+    page.get_by_role("button", name="Сохранить меру").click()
+    page.get_by_text("Поправьте, пожалуйста").wait_for()
+    page.reload()
+    page.goto("/work/city/namangan/measure/new/")
+    assert page.input_value("[name=title]") == "Сирены на трёх площадях"  # not sent yet: kept
+    page.select_option("[name=direction]", index=1)
+    page.select_option("[name=lead_department]", index=1)
+    page.fill("[name=due]", "2028")
+    page.get_by_role("button", name="Сохранить меру").click()
+    page.locator("[data-kept-done]").wait_for()
+
+    page.goto("/work/city/namangan/measure/new/")
+
+    assert page.input_value("[name=title]") == ""
+    assert page.input_value("[name=due]") == ""
+
+
+def test_an_act_that_adopted_changes_is_not_typed_into_the_next_adoption(visitor):
+    editor = visitor(PHONE, who="editor.ashgabat").page
+    editor.goto("/work/city/ashgabat/measure/ASB-02/")
+    editor.fill("[name=expected_result]", "Сейсмодатчики стоят в каждом районе.")
+    editor.get_by_role("button", name="Сохранить правку").click()
+    editor.locator("[data-kept-done]").wait_for()
+    page = visitor(PHONE, who="approver.ashgabat").page
+    page.goto("/work/city/ashgabat/approve/")
+    page.locator("[name=chosen]").first.check()
+    page.get_by_text("Принято подписанным актом").click()
+    page.fill("[name=act_kind]", "Постановление")
+    page.fill("[name=act_number]", "12-п")
+    page.get_by_role("button", name="Утвердить отмеченное").click()
+    page.get_by_text("Укажите дату акта.").first.wait_for()
+    assert page.input_value("[name=act_number]") == "12-п"
+    page.fill("[name=act_date]", "01.10.2026")
+    page.get_by_role("button", name="Утвердить отмеченное").click()
+    page.locator("[data-kept-done]").wait_for()
+
+    editor.goto("/work/city/ashgabat/measure/ASB-02/")
+    editor.fill("[name=expected_result]", "Сейсмодатчики стоят и в новых районах.")
+    editor.get_by_role("button", name="Сохранить правку").click()
+    editor.locator("[data-kept-done]").wait_for()
+    page.goto("/work/city/ashgabat/approve/")
+
+    assert page.input_value("[name=act_number]") == ""
+    assert not page.locator("[name=chosen]:checked").count()
+
+
 def test_a_change_and_a_report_go_from_the_editor_to_everybody(visitor):
     """The one path through the plan, on a phone; the approver needs two taps."""
     editor = visitor(PHONE, who="editor.dushanbe")

@@ -35,6 +35,12 @@ def label_of(svg: str) -> str:
     return re.search(r'aria-label="([^"]*)"', svg)[1]
 
 
+def test_the_words_of_the_bar_lead_to_the_measures_at_their_place_on_the_page():
+    bar = charts.stacked_bar({"completed": 1}, "Plan", "/plan/?hazard=flood#found")
+
+    assert 'href="/plan/?hazard=flood&amp;status=completed#found"' in bar
+
+
 def test_the_bar_says_all_its_numbers():
     said = label_of(charts.stacked_bar({"completed": 14, "in_progress": 19, "late": 3}, "Plan"))
 

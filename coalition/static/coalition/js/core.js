@@ -15,7 +15,9 @@ const store = (deed) => {
 };
 const place = (key) => "keep:" + key;
 
-all("[data-kept-done]").forEach((done) => store((kept) => kept.removeItem(place(done.dataset.keptDone))));
+all("[data-kept-done]").forEach((done) =>
+  store((kept) => kept.removeItem(place(done.dataset.keptDone || kept.getItem("sent")))),
+);
 
 const isChoice = (field) => /checkbox|radio/.test(field.type);
 const isFilled = (field) =>
@@ -42,8 +44,8 @@ all("form[data-keep]").forEach((form) => {
   }
 
   const keep = () => {
-    const names = new Set(fields().map((field) => field.name));
-    const values = [...new FormData(form)].filter(([name, value]) => names.has(name) && value);
+    const names = fields().map((field) => field.name);
+    const values = [...new FormData(form)].filter(([name, value]) => names.includes(name) && value);
     store((kept) => kept.setItem(key, JSON.stringify(values)));
   };
   form.addEventListener("input", () => {
@@ -54,6 +56,7 @@ all("form[data-keep]").forEach((form) => {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     keep();
+    store((kept) => kept.setItem("sent", form.dataset.keep));
     dirty = false;
   });
   addEventListener("pagehide", () => dirty && keep());
