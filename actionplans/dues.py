@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actionplans.models import Measure
-from actionplans.periods import ROMAN
+from actionplans.periods import ROMAN, say_month
 from coalition.text import fold
 
 Precision = Measure.Precision
@@ -122,5 +122,5 @@ def say_due(when: date | None, precision: str = Precision.DAY) -> str:
         quarter = ROMAN[(when.month - 1) // 3]
         return _("%(quarter)s quarter %(year)d") % {"quarter": quarter, "year": when.year}
     if precision == Precision.MONTH:
-        return date_format(when, "F Y").lower()
+        return say_month(when)
     return date_format(when, "SHORT_DATE_FORMAT")

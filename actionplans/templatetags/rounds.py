@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from actionplans import lines
 from actionplans.awaiting import to_read
 from actionplans.models import CityReport
-from actionplans.periods import say_period
+from actionplans.periods import say_month, say_period
 from coalition.models import User
 from coalition.models.terms import in_language
 
@@ -54,6 +54,12 @@ def as_moment(said: str | None) -> datetime | None:
     """A moment of a report's document, in the Coalition's time."""
     found = parse_datetime(said) if said else None
     return timezone.localtime(found) if found else None
+
+
+@register.filter
+def as_month(said: str | date) -> str:
+    """A month, also one of a report's document, in words."""
+    return say_month(said if isinstance(said, date) else date.fromisoformat(f"{said}-01"))
 
 
 @register.filter
