@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actionplans.models import Measure
-from actionplans.periods import say_half_year, say_quarter
+from actionplans.periods import say_half_year, say_month, say_quarter
 from coalition.text import fold
 
 Precision = Measure.Precision
@@ -120,5 +120,5 @@ def say_due(when: date | None, precision: str = Precision.DAY) -> str:
     if precision == Precision.QUARTER:
         return say_quarter(when)
     if precision == Precision.MONTH:
-        return date_format(when, "F Y").lower()
+        return say_month(when)
     return date_format(when, "SHORT_DATE_FORMAT")

@@ -20,10 +20,12 @@ from actionplans.models import (
 from actionplans.money import rates_for
 from actionplans.patches import plain
 from actionplans.reporting import parts_of, with_told
+from actionplans.timeliness import could_begin
 from coalition import clock
 from coalition.models import User
 
-FORMAT = "city-report/1"
+FORMAT = "city-report/2"  # the first did not say by what the matrix counts: `_counted_by`
+COUNTED_TERMS = ("hazards", "sendai_priorities")
 Content = dict[str, Any]
 
 
@@ -96,8 +98,8 @@ def _measure(part: Contribution, report: CityReport) -> Content:
         "translations": {one.lang: {"title": one.title} for one in measure.translations.all()},
         "joint": measure.plan.city_id is None,
         "direction": str(measure.direction),
-        "due_on": measure.due_on.isoformat() if measure.due_on else None,
-        "due_precision": measure.due_precision,
+        **_counted_by(part),
+        **_due(part),
         "status": last.status if last else Contribution.Status.NOT_STARTED.value,
         "percent": last.percent if last else 0,
         "before": {"on": before.on.isoformat(), "status": before.status,
@@ -105,6 +107,30 @@ def _measure(part: Contribution, report: CityReport) -> Content:
         "updates": [_update(one, report) for one in updates],
         "remarks": [_remark(one) for one in part.asked],  # type: ignore[attr-defined]
     }  # fmt: skip
+
+
+def _counted_by(part: Contribution) -> Content:
+    """By what the matrix of the period counts the measure, as it was when the report was closed."""
+    direction, began = part.measure.direction, could_begin(part)
+    return {
+        "direction_key": direction.key,
+        "goal": {"id": direction.goal_id, "code": direction.goal.code,
+                 "title": direction.goal.title, "lang": direction.goal.lang},
+        "terms": {
+            scheme: sorted(one.key for one in part.measure.terms.all() if one.scheme == scheme)
+            for scheme in COUNTED_TERMS
+        },
+        "could_begin_on": began.isoformat() if began else None,
+    }  # fmt: skip
+
+
+def _due(part: Contribution) -> Content:
+    """When it is due: in a joint measure the city's own day, where it has said one."""
+    about = part.dated_by
+    return {
+        "due_on": about.due_on.isoformat() if about.due_on else None,
+        "due_precision": about.due_precision,
+    }
 
 
 def _before(part: Contribution, report: CityReport) -> ProgressUpdate | None:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 APRIL, MONTHS = 4, 12
 ROMAN = ("I", "II", "III", "IV")
@@ -51,6 +51,12 @@ def ended(kind: str, today: date, count: int) -> list[date]:
     while len(found) < count:
         found.append(last_ended(kind, found[-1]))
     return found
+
+
+def say_month(day: date) -> str:
+    """A month in the reader's words; only English writes it with a capital letter."""
+    said = date_format(day, "F Y")
+    return said if get_language() == "en" else said.lower()
 
 
 def say_period(kind: str, starts_on: date, ends_on: date) -> str:

@@ -132,8 +132,9 @@ def with_told(parts: QuerySet[Contribution], report: CityReport) -> QuerySet[Con
         .order_by("on", "pk")
     )
     remarks = Remark.objects.told().filter(report=report).select_related("by")
-    return parts.select_related("measure__plan", "measure__direction").prefetch_related(
+    return parts.select_related("measure__plan", "measure__direction__goal").prefetch_related(
         "measure__translations",
+        "measure__terms",
         Prefetch("updates", updates, to_attr="told"),
         Prefetch("updates", said, to_attr="said"),
         Prefetch("remarks", remarks, to_attr="asked"),

@@ -23,7 +23,7 @@ from actionplans.filters import LABELS, Chip, Filter
 from actionplans.gaps import GAPS
 from actionplans.models import BudgetLine, Contribution, Executor, Goal, Measure
 from actionplans.reading import behind
-from actionplans.timeliness import OPEN, Signal, signalled
+from actionplans.timeliness import OPEN, Signal, due_where, signalled
 from cities.models import City
 from coalition import clock
 from coalition.http import whole
@@ -45,7 +45,7 @@ def shows_examples(cities: Iterable[City]) -> bool:
 def due_soon(today: date) -> Q:
     """Not finished, and due within the limit of the signals."""
     until = today + timedelta(days=settings.SIGNAL_SOON_DAYS)
-    return Q(status__in=OPEN, measure__due_on__range=(today, until))
+    return Q(status__in=OPEN) & due_where(range=(today, until))
 
 
 def with_measures(parts: QuerySet[Contribution]) -> QuerySet[Contribution]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from actionplans.views import (
+    matrix,
     money,
     project,
     project_actual,
@@ -11,7 +12,9 @@ from actionplans.views import (
 )
 
 urlpatterns = [
-    path("review/", review.review, name="review"),
+    path("review/", matrix.review, name="review"),
+    path("review/matrix.xlsx", matrix.review_matrix_file, name="review_matrix_file"),
+    path("review/period/", matrix.review_period, name="review_period"),
     path("review/measures/", review.review_measures, name="review_measures"),
     path("review/city/<slug:slug>/", review.review_city, name="review_city"),
     path("review/measure/<int:pk>/", review.review_measure, name="review_measure"),

@@ -8,7 +8,7 @@ rules stand twice, for one row and for a query; a test holds them together.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -30,19 +30,40 @@ class Signal(models.TextChoices):
     STALE = "stale", _("No news for a long time")
 
 
+class Facts(NamedTuple):
+    """What signals are computed from, of a row of today or of a report that is kept."""
+
+    status: str
+    percent: int
+    due: date | None
+    news_on: date | None  # the last news; before the first, when work could begin
+
+
 def signals_of(contribution: Contribution, today: date) -> frozenset[Signal]:
     """What the dates say of one contribution; needs `measure__plan` selected."""
-    if contribution.status not in OPEN:
+    due = contribution.dated_by.due_on
+    news_on = contribution.reported_on or could_begin(contribution)
+    return signals_from(Facts(contribution.status, contribution.percent, due, news_on), today)
+
+
+def signals_from(facts: Facts, today: date) -> frozenset[Signal]:
+    """What the dates say on a day, from the facts alone."""
+    if facts.status not in OPEN:
         return frozenset()
-    due = contribution.due_on or contribution.measure.due_on
     found = set()
-    if _is_stale(contribution, today):
+    if facts.news_on is not None and facts.news_on < _limit(today):
         found.add(Signal.STALE)
-    if due is not None and due < today:
+    if facts.due is not None and facts.due < today:
         found.add(Signal.LATE)
-    elif found or _is_short_of_time(contribution, today):
+    elif found or _is_short_of_time(facts, today):
         found.add(Signal.RISK)
     return frozenset(found)
+
+
+def could_begin(contribution: Contribution) -> date | None:
+    """When work could begin: the plan is adopted, and the day of the beginning has come."""
+    adopted, start = contribution.measure.plan.adopted_on, contribution.measure.start_on
+    return max(adopted, start) if adopted and start else adopted
 
 
 def signal_of(contribution: Contribution, today: date) -> Signal | None:
@@ -54,46 +75,40 @@ def signal_of(contribution: Contribution, today: date) -> Signal | None:
 def signalled(signal: str, today: date) -> Q:
     """The same as a condition for queries of contributions."""
     conditions = {
-        Signal.LATE: _due(lt=today),
+        Signal.LATE: due_where(lt=today),
         Signal.STALE: _stale(today),
         Signal.RISK: (_short_of_time(today) | _stale(today))
-        & (Q(due_on=None, measure__due_on=None) | _due(gte=today)),
+        & (Q(due_on=None, measure__due_on=None) | due_where(gte=today)),
     }
     return Q(status__in=OPEN) & conditions[Signal(signal)]
 
 
-def _due(**how: Any) -> Q:
+def due_where(**how: Any) -> Q:
     """A condition on the city's own due date in a joint measure, else on the measure's."""
     own = Q(**{f"due_on__{name}": value for name, value in how.items()})
     of_measure = Q(**{f"measure__due_on__{name}": value for name, value in how.items()})
     return own | Q(due_on=None) & of_measure
 
 
-def _is_short_of_time(contribution: Contribution, today: date) -> bool:
-    due = contribution.due_on or contribution.measure.due_on
+def _limit(today: date) -> date:
+    return today - timedelta(days=settings.SIGNAL_STALE_DAYS)
+
+
+def _is_short_of_time(facts: Facts, today: date) -> bool:
     return (
-        contribution.percent < settings.SIGNAL_SOON_PERCENT
-        and due is not None
-        and 0 <= (due - today).days <= settings.SIGNAL_SOON_DAYS
+        facts.percent < settings.SIGNAL_SOON_PERCENT
+        and facts.due is not None
+        and 0 <= (facts.due - today).days <= settings.SIGNAL_SOON_DAYS
     )
 
 
 def _short_of_time(today: date) -> Q:
     until = today + timedelta(days=settings.SIGNAL_SOON_DAYS)
-    return _due(range=(today, until)) & Q(percent__lt=settings.SIGNAL_SOON_PERCENT)
-
-
-def _is_stale(contribution: Contribution, today: date) -> bool:
-    """No news since the limit; before the first news the count runs from when work could begin."""
-    limit = today - timedelta(days=settings.SIGNAL_STALE_DAYS)
-    if contribution.reported_on is not None:
-        return contribution.reported_on < limit
-    adopted, start = contribution.measure.plan.adopted_on, contribution.measure.start_on
-    return adopted is not None and adopted < limit and (start is None or start < limit)
+    return due_where(range=(today, until)) & Q(percent__lt=settings.SIGNAL_SOON_PERCENT)
 
 
 def _stale(today: date) -> Q:
-    limit = today - timedelta(days=settings.SIGNAL_STALE_DAYS)
+    limit = _limit(today)
     silent = Q(reported_on=None, measure__plan__adopted_on__lt=limit) & (
         Q(measure__start_on=None) | Q(measure__start_on__lt=limit)
     )

@@ -25,6 +25,7 @@ HEAD = {
     "alignment": Alignment(wrap_text=True, vertical="top"),
     "border": Border(bottom=Side(style="medium", color="0B5A6B")),
 }
+Rows = Iterable[Sequence[Cell]]
 BODY = {"alignment": Alignment(wrap_text=True, vertical="top")}
 
 
@@ -83,3 +84,23 @@ def semicolons(columns: Sequence[Column], rows: Iterable[MeasureRow]) -> bytes:
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows(table(columns, rows))
     return text.getvalue().encode("utf-8-sig")
+
+
+def add_sheet(book: Workbook, title: str, headings: Sequence[tuple[str, int]], rows: Rows) -> None:
+    """A sheet to be printed: headings with their widths, then a line for each row."""
+    sheet = book.create_sheet(title)
+    for place, (heading, width) in enumerate(headings, start=1):
+        cell = sheet.cell(1, place, harmless(heading))
+        for name, look in HEAD.items():
+            setattr(cell, name, look)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, row in enumerate(rows, start=2):
+        for place, value in enumerate(row, start=1):
+            cell = sheet.cell(number, place, harmless(value))
+            cell.alignment = BODY["alignment"]
+            if hasattr(value, "isoformat"):
+                cell.number_format = "DD.MM.YYYY"
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet.print_title_rows = "1:1"

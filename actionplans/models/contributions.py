@@ -95,6 +95,11 @@ class Contribution(models.Model):
         return f"{self.city}: {self.measure}"
 
     @property
+    def dated_by(self) -> Contribution | Measure:
+        """What says when it is due: the part itself where the city has a day of its own."""
+        return self if self.due_on else self.measure
+
+    @property
     def place_id(self) -> int:
         """The place of the contributing city; needs `city` selected."""
         return self.city.place_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -126,10 +125,6 @@ class Measure(Worded):
             and self.visibility == self.Visibility.PUBLIC
             and self.plan.is_public
         )
-
-    def is_due_within(self, today: date, days: int) -> bool:
-        """Whether the due date lies between today and so many days on."""
-        return self.due_on is not None and 0 <= (self.due_on - today).days <= days
 
 
 class Executor(models.Model):

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from actionplans.models import Contribution, Measure, ProjectEvidence
 from actionplans.outline import measure_url
+from actionplans.periods import say_month
 from actionplans.project.cited import Part
 from actionplans.project.english import FIELDS, Mark, Said, Thing, in_english
 from actionplans.project.figures import FIGURES
 from actionplans.project.report import IndicatorLine, Report
+from coalition import clock
 from coalition.charts.frame import say
 
 NONE = "—"
@@ -122,7 +124,7 @@ def rates_words(report: Report) -> str:
         return _("No rate has been entered yet, so nothing is told in dollars.")
     said = ", ".join(f"{currency} {say(rate)}" for currency, rate in rates.per_dollar.items())
     return _("UN operational rates of %(month)s for one dollar: %(rates)s. Source: %(source)s.") % {
-        "month": date_format(rates.month, "F Y").lower(),
+        "month": say_month(rates.month),
         "rates": said,
         "source": "; ".join(rates.sources),
     }
@@ -132,6 +134,8 @@ def about(report: Report) -> list[str]:
     """What a reader should know of the report as a whole."""
     cities = ", ".join(city.name for city in report.told.cities)
     said = [
+        _("Made on %(day)s at %(address)s.")
+        % {"day": date_format(clock.today(), "SHORT_DATE_FORMAT"), "address": settings.SITE_URL},
         _("Cities that consent to the overview and are in this report: %(cities)s.")
         % {"cities": cities},
         _("Only what cities have adopted, approved and show to everybody is told here."),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
 
 from actionplans.exports.columns import Cell
-from actionplans.exports.tables import HEAD, harmless
+from actionplans.exports.tables import add_sheet
 from actionplans.models import Contribution
 from actionplans.models.project import Group, Section
 from actionplans.project.english import Mark
@@ -30,41 +27,19 @@ from actionplans.project.report import Report
 from coalition import clock
 from coalition.models.terms import term_name
 
-BODY = Alignment(wrap_text=True, vertical="top")
-Rows = Iterable[Sequence[Cell]]
-
 
 def report_workbook(report: Report) -> bytes:
     """Four sheets in the report's language; nothing in them is taken for a formula."""
     book = Workbook()
     book.remove(book.active)
     with override(report.lang):
-        _sheet(book, _("Indicators"), *_indicators(report))
-        _sheet(book, _("Measures"), *_measures(report))
-        _sheet(book, _("Money"), *_money(report))
-        _sheet(book, _("Sources"), *_sources(report))
+        add_sheet(book, _("Indicators"), *_indicators(report))
+        add_sheet(book, _("Measures"), *_measures(report))
+        add_sheet(book, _("Money"), *_money(report))
+        add_sheet(book, _("Sources"), *_sources(report))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def _sheet(book: Workbook, title: str, headings: Sequence[tuple[str, int]], rows: Rows) -> None:
-    sheet = book.create_sheet(title)
-    for place, (heading, width) in enumerate(headings, start=1):
-        cell = sheet.cell(1, place, harmless(heading))
-        for name, look in HEAD.items():
-            setattr(cell, name, look)
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    for number, row in enumerate(rows, start=2):
-        for place, value in enumerate(row, start=1):
-            cell = sheet.cell(number, place, harmless(value))
-            cell.alignment = BODY
-            if hasattr(value, "isoformat"):
-                cell.number_format = "DD.MM.YYYY"
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    sheet.print_title_rows = "1:1"
 
 
 def _indicators(report: Report) -> tuple[list[tuple[str, int]], list[list[Cell]]]:

@@ -20,6 +20,7 @@ from actionplans.filters import OWNERS, Filter, value_name
 from actionplans.models import (
     ActionPlan,
     BudgetLine,
+    Contribution,
     Coordination,
     Executor,
     Measure,
@@ -227,9 +228,9 @@ def coordination_now(measure: Measure) -> Coordination | None:
 
 
 @register.filter
-def due_words(measure: Measure) -> str:
+def due_words(dated: Measure | Contribution) -> str:
     """A due date as exact as the city has said it."""
-    return say_due(measure.due_on, measure.due_precision)
+    return say_due(dated.due_on, dated.due_precision)
 
 
 @register.filter

@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -16,7 +15,7 @@ from django.utils.translation import get_language
 from actionplans import lines
 from actionplans.awaiting import to_read
 from actionplans.models import CityReport
-from actionplans.periods import say_period
+from actionplans.periods import say_month, say_period
 from coalition.models import User
 from coalition.models.terms import in_language
 
@@ -51,16 +50,16 @@ def as_day(said: str | None) -> date | None:
 
 
 @register.filter
-def month_of(said: str) -> str:
-    """A month of a report's document, in words."""
-    return date_format(date.fromisoformat(f"{said}-01"), "F Y").lower()
-
-
-@register.filter
 def as_moment(said: str | None) -> datetime | None:
     """A moment of a report's document, in the Coalition's time."""
     found = parse_datetime(said) if said else None
     return timezone.localtime(found) if found else None
+
+
+@register.filter
+def as_month(said: str | date) -> str:
+    """A month, also one of a report's document, in words."""
+    return say_month(said if isinstance(said, date) else date.fromisoformat(f"{said}-01"))
 
 
 @register.filter

@@ -113,11 +113,14 @@ def close_report(report: CityReport, *, by: User, version: int | None = None) ->
 
 @transaction.atomic
 def write_review_note(report: CityReport, *, by: User, text: str) -> ReviewNote:
-    """Note something for the reviewers of the city alone."""
+    """Note something for the reviewers of the city alone; pressed twice, it is noted once."""
     report = begin("note", report, by)
     text = _words(text)
     if not text:
         raise ValidationError({"text": _("Write the note.")})
+    last = report.review_notes.order_by("pk").last()
+    if last and (last.by_id, last.text) == (by.pk, text):
+        return last
     record("report.noted", by=by, subject=report)  # no place: the city does not read it
     return ReviewNote.objects.create(report=report, by=by, at=clock.now(), text=text)
 

@@ -163,11 +163,17 @@ def state_position(
 def add_correction(
     report: CityReport, *, by: User, text: str, measure: Measure | None = None
 ) -> Correction:
-    """Say beside a closed report what is otherwise; the report itself stays as it was."""
+    """Say beside a closed report what is otherwise; the report itself stays as it was.
+
+    The same words on the same measure stand there once, however often the button is pressed.
+    """
     report = begin("correct", report, by)
     text = _words(text, "text")
     if not text:
         raise ValidationError({"text": _("Write what is to be corrected.")})
+    known = report.corrections.filter(measure=measure, text=text).first()
+    if known:
+        return known
     said = Correction.objects.create(
         report=report, by=by, at=clock.now(), text=text, lang=spoken(), measure=measure,
         code=measure.code if measure else "",

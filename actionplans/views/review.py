@@ -22,13 +22,12 @@ from django.views.decorators.http import require_safe
 from actionplans import activity
 from actionplans import review as desk
 from actionplans.figures import submitted
-from actionplans.matrix import AXES, Matrix
 from actionplans.models import Contribution, Indicator, Measure, ProgressUpdate, Reading, Spending
 from actionplans.reading import listed
 from actionplans.timeliness import OPEN, signals_of
 from cities.models import City
 from coalition import clock
-from coalition.http import SignedInRequest, page_mark, workspace
+from coalition.http import SignedInRequest, workspace
 from coalition.permissions import places_with
 
 PAGE = 100
@@ -39,29 +38,6 @@ def cities_of(request: SignedInRequest) -> list[City]:
     if not places_with(request.user, "review"):
         raise PermissionDenied
     return list(desk.reviewed_cities(request.user))
-
-
-@require_safe
-@workspace
-def review(request: SignedInRequest) -> HttpResponse:
-    """Consenting cities side by side: by status and signal, direction, goal, hazard, gap."""
-    cities, today = cities_of(request), clock.today()
-    axis = request.GET.get("by", "")
-    axis = axis if axis in AXES else "status"
-    matrix = Matrix.of(cities, page_mark(request, "columns"), today)
-    context: dict[str, Any] = {
-        "cities": matrix.shown, "axis": axis, "matrix": matrix, "section": "review",
-        "demo_page": desk.shows_examples(cities),
-    }  # fmt: skip
-    if axis == "goal":
-        context["goals"] = matrix.goals()
-    elif axis == "gap":
-        context["lines"] = matrix.gaps()
-    else:
-        context["lines"] = matrix.lines(axis)
-    if axis == "status":
-        context["signals"] = matrix.signals()
-    return render(request, "actionplans/review.html", context)
 
 
 def row_of(part: Contribution) -> dict[str, Any]:
@@ -78,9 +54,11 @@ def row_of(part: Contribution) -> dict[str, Any]:
 
 def days_left(part: Contribution, today: date) -> int | None:
     """How many days there are until an open measure is due, when that is soon."""
-    due = part.measure.due_on
-    soon = part.status in OPEN and part.measure.is_due_within(today, settings.SIGNAL_SOON_DAYS)
-    return (due - today).days if due and soon else None
+    due = part.dated_by.due_on
+    if due is None or part.status not in OPEN:
+        return None
+    days = (due - today).days
+    return days if 0 <= days <= settings.SIGNAL_SOON_DAYS else None
 
 
 @require_safe

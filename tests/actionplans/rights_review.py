@@ -51,6 +51,8 @@ def project_desk(fill: Fill | None = None) -> Rule:
 
 RULES = {
     "review": desk(),
+    "review_matrix_file": desk(),
+    "review_period": desk(),
     "review_measures": desk(),
     "review_city": desk(),
     "review_measure": desk(measure),

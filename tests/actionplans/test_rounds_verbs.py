@@ -341,3 +341,24 @@ def test_a_measure_that_came_into_the_plan_after_the_period_is_no_part_of_the_re
     assert set(measures(report)) & set(
         silent.measure.plan.measures.values_list("code", flat=True)
     ) == told & set(silent.measure.plan.measures.values_list("code", flat=True))
+
+
+def test_a_correction_pressed_twice_stands_beside_the_report_once():
+    report = report_in("closed")
+    measure = a_part(report).measure
+
+    for _press in range(2):
+        verbs.add_correction(report, by=people("approver.osh"), text="Десять.", measure=measure)
+    verbs.add_correction(report, by=people("approver.osh"), text="Десять.")
+
+    assert [one.code for one in report.corrections.all()] == [measure.code, ""]
+
+
+def test_a_note_pressed_twice_is_noted_once():
+    report = report_in("submitted")
+
+    for text in ("Сверить.", "Сверить.", "Сверено.", "Сверить."):
+        verbs.write_review_note(report, by=people("reviewer"), text=text)
+
+    notes = report.review_notes.order_by("pk")
+    assert [one.text for one in notes] == ["Сверить.", "Сверено.", "Сверить."]
