@@ -63,6 +63,7 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
     act: dict[str, Any] = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
            "act_signatory": tidy(act_signatory)}  # fmt: skip
     edition = freeze(plan, by=by, act=act, adopted_on=act_date or clock.today())
+    plan.drafts.filter(pk__in=[one.pk for one in chosen]).update(edition=edition)
     keep_plan(plan)
     return _with_scan(edition, by, scan, shows_scan=shows_scan) if scan else edition
 

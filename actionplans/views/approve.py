@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from actionplans import verbs
 from actionplans.forms.adoption import DecisionForm
-from actionplans.models import MeasureDraft, ProgressUpdate, UpdateFile
+from actionplans.models import Edition, MeasureDraft, ProgressUpdate, UpdateFile
 from actionplans.permissions import require_decision
 from actionplans.views.city import inside
 from actionplans.wording import changes, directions_of, report_changes
@@ -120,6 +122,7 @@ def _decide(
         return _return(request, form.cleaned_data["note"], found, said)
     if form.cleaned_data["scan"] and not found:
         raise ValidationError({"scan": _("An act adopts changes of the plan: tick at least one.")})
+    edition = None
     if found:
         act = {
             name: form.cleaned_data[name]
@@ -133,17 +136,29 @@ def _decide(
             )
         }
         seen = {pk: version for (kind, pk), version in versions.items() if kind == "draft"}
-        verbs.adopt_drafts(found[0].plan, by=request.user, drafts=found, versions=seen, **act)
+        edition = verbs.adopt_drafts(
+            found[0].plan, by=request.user, drafts=found, versions=seen, **act
+        )
     if said:
         seen = {pk: version for (kind, pk), version in versions.items() if kind == "update"}
         verbs.approve_updates(said, by=request.user, versions=seen)
-    return _approved(city)
+    return _approved(city, edition)
 
 
-def _approved(city: City) -> str:
+def _approved(city: City, edition: Edition | None) -> str:
+    """The sentence for the person; which edition came to be, with the way to it."""
+    said = _("Approved. Everybody sees it now.")
     if city.plans.current().filter(state="withdrawn").exists():
-        return _("Approved. The plan is taken back from public view, so only the city sees it.")
-    return _("Approved. Everybody sees it now.")
+        said = _("Approved. The plan is taken back from public view, so only the city sees it.")
+    if edition is None:
+        return said
+    name = _("Edition %(number)s") % {"number": edition.number}
+    return format_html('{} <a href="{}">{}</a>', said, edition_at(city, edition.number), name)
+
+
+def edition_at(city: City, number: int) -> str:
+    """Where the city's people find an edition."""
+    return f"{reverse('work_editions', args=[city.slug])}#edition-{number}"
 
 
 def _return(

@@ -15,6 +15,7 @@ from actionplans import verbs
 from actionplans.forms.importing import ImportFileForm, LayoutForm
 from actionplans.importing import Layout
 from actionplans.importing.annotated import annotated
+from actionplans.importing.became import Became
 from actionplans.importing.shown import Shown
 from actionplans.importing.template import empty_table
 from actionplans.importing.work import tables_of
@@ -81,9 +82,12 @@ def import_look(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         if request.method == "POST":
             return redirect("import_look", slug=slug, pk=pk)
         return render(request, "actionplans/work_import_state.html",
-                      {**here.context, "imported": found})  # fmt: skip
+                      {**here.context, "imported": found,
+                       "became": Became.of(found)})  # fmt: skip
     form = _layout_form(request, here, found)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form is None:
+        return redirect("import_look", slug=slug, pk=pk)
+    if request.method == "POST" and form and form.is_valid():
         _map(request, found, form.chosen(), form.cleaned_data.get("fallback"))
         return redirect("import_look", slug=slug, pk=pk)
     shown = Shown(found.result or {}, request.GET.get("show", ""), request.GET.get("page", ""))
