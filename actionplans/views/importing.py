@@ -103,10 +103,15 @@ def _map(request: SignedInRequest, found: PlanImport, layout: Layout, fallback: 
         messages.error(request, " ".join(refusal.messages))
 
 
-def _layout_form(request: SignedInRequest, here: Inside, found: PlanImport) -> LayoutForm:
+def _layout_form(request: SignedInRequest, here: Inside, found: PlanImport) -> LayoutForm | None:
+    """What each column is; None when the file itself is gone and cannot be read anew."""
+    try:
+        tables = tables_of(found)
+    except ValidationError:
+        return None
     return LayoutForm(
         request.POST if request.method == "POST" else None,
-        tables=tables_of(found),
+        tables=tables,
         layout=Layout.of(found.layout),  # type: ignore[arg-type]  # one that is ready has it
         directions=directions_of(here.plan) if here.plan else {},
         fallback=found.fallback,
@@ -155,7 +160,11 @@ def import_file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = _import(here, pk)
     if found.state != STATE.READY:
         return redirect("import_look", slug=slug, pk=pk)
-    content = annotated(tables_of(found), found.result or {"items": []})
+    try:
+        content = annotated(tables_of(found), found.result or {"items": []})
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("import_look", slug=slug, pk=pk)
     return _workbook(content, f"{slug}-plan-comments.xlsx")
 
 
