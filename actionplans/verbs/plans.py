@@ -21,6 +21,7 @@ from actionplans.models import (
     PlanTranslation,
 )
 from actionplans.permissions import require_drafting
+from actionplans.verbs.drafts import refuse_undated
 from cities.models import City
 from coalition import clock
 from coalition.models import Place, User
@@ -160,6 +161,7 @@ def submit_plan(plan: ActionPlan, *, by: User) -> ActionPlan:
         raise ValidationError(_("The plan is already before the approver or adopted."))
     if not plan.drafts.open().exists():
         raise ValidationError(_("Add at least one measure first."))
+    refuse_undated(plan.drafts.open())
     plan.state, plan.changed_at = ActionPlan.State.ON_REVIEW, clock.now()
     plan.save(update_fields=["state", "changed_at"])
     record("plan.submitted", by=by, subject=plan, place=plan.place)

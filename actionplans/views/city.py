@@ -13,7 +13,14 @@ from django.views.decorators.http import require_POST
 
 from actionplans import verbs
 from actionplans.advice import advice_on
-from actionplans.desk import current_plan, joint_rows, plan_tree, replaced_in, waiting_for
+from actionplans.desk import (
+    current_plan,
+    joint_rows,
+    plan_aside,
+    plan_tree,
+    replaced_in,
+    waiting_for,
+)
 from actionplans.models import ActionPlan
 from cities.models import City
 from cities.views.city import city_inside
@@ -71,6 +78,7 @@ def city_work(request: SignedInRequest, slug: str) -> HttpResponse:
             "tree": tree,
             "count": sum(len(branch.rows) + len(branch.new) for branch in branches),
             "joint": joint_rows(city, today),
+            "aside": plan_aside(city) if plan else None,
             "today": today,
             "gap": gap,
             "advice": advice_on(branches),

@@ -22,7 +22,16 @@ from coalition import clock
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan of a city, with the conditions of the address; 404 while there is no public one."""
-    found = worded(public_plans_of(slug)).first()
+    return _of_city(request, worded(public_plans_of(slug)).first())
+
+
+@require_safe
+def ended_plan(request: HttpRequest, slug: str, ended: str) -> HttpResponse:
+    """A plan of a city that has ended, at an address that stays its own."""
+    return _of_city(request, worded(public_plans_of(slug)).filter(slug=ended).first())
+
+
+def _of_city(request: HttpRequest, found: ActionPlan | None) -> HttpResponse:
     if found is None:
         raise Http404
     shows_signals = found.city is not None and found.city.shows_signals
@@ -31,6 +40,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     context["choices"] = choices_of(
         conditions, option_keys(context["outline"].rows), signals=shows_signals
     )
+    context["before"] = worded(public_plans_of(found.city.slug)).filter(
+        state=ActionPlan.State.ARCHIVED
+    ).exclude(pk=found.pk) if found.city else ()  # fmt: skip
     return render(request, "actionplans/plan.html", context)
 
 
