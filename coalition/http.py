@@ -78,7 +78,7 @@ def say_once(request: HttpRequest, words: str) -> None:
     """Tell of a success, unless the same words still wait to be read: the form was sent again."""
     waiting = messages.get_messages(request)
     told = {str(one) for one in waiting}
-    waiting.used = False  # looked at here, not shown
+    waiting.used = False  # type: ignore[union-attr]  # looked at here, not shown
     if words not in told:
         messages.success(request, words)
 

@@ -11,13 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actionplans.checklist import refuse_undated
 from actionplans.editions import content_of, fingerprint
 from actionplans.figures import hold_plan, keep_plan
 from actionplans.models import ActionPlan, Edition, Measure, MeasureDraft
 from actionplans.patches import NEW, check_patch, values_of
 from actionplans.permissions import require_adoption
 from actionplans.placing import arranged
-from actionplans.verbs.drafts import refuse_undated
 from actionplans.verbs.following import end_plans_before
 from actionplans.verbs.writing import write_measure
 from coalition import clock

@@ -88,15 +88,6 @@ def lay_draft(  # noqa: PLR0913 -- what is changed, on which version, and why
     return waiting, replaced
 
 
-def refuse_undated(drafts: Iterable[MeasureDraft]) -> None:
-    """Refuse new measures of which nobody has said by when, as they come from a plan before."""
-    codes = [one.patch.get("code", "") for one in drafts
-             if one.measure_id is None and not one.patch.get("due_on")]  # fmt: skip
-    if codes:
-        said = _("Say by when it will be done: %(measures)s.")
-        raise ValidationError(said % {"measures": ", ".join(codes)})
-
-
 def _replaced(waiting: MeasureDraft | None, by: User, clean: Values) -> Values:
     """What another person has written and this draft replaces; the journal keeps it."""
     other = waiting.patch if waiting and waiting.by_id != by.pk else {}

@@ -51,7 +51,7 @@ def begin_next_plan(
     same = english is not None and title.strip() == plan.title
     fresh = begin_plan(plan.city, by=by, title=title, period=period, kind=plan.kind,
                        title_en=english.title if english and same else "",
-                       headings=headings_of(plan), is_example=plan.is_example)  # fmt: skip
+                       headings=_headings_of(plan), is_example=plan.is_example)  # fmt: skip
     fresh.lang = plan.lang
     fresh.save(update_fields=["lang"])
     _lay_drafts(plan, fresh, measures, dues, by)
@@ -89,7 +89,7 @@ def end_plans_before(plan: ActionPlan, *, by: User) -> None:
         record("plan.ended", by=by, subject=one, place=one.place, successor=str(plan))
 
 
-def headings_of(plan: ActionPlan) -> list[Heading]:
+def _headings_of(plan: ActionPlan) -> list[Heading]:
     """The goals and directions of a plan, to begin another with."""
     goals = plan.goals.prefetch_related("translations", "directions__translations")
     return [
@@ -108,7 +108,8 @@ def _heading(one: object) -> Heading:
 
 def _held(plan: ActionPlan) -> ActionPlan:
     """The plan as it is now; two who begin the next plan of one city come one after the other."""
-    list(City.objects.select_for_update(of=("self",), no_key=True).filter(pk=plan.city_id))
+    if plan.city_id:
+        list(City.objects.select_for_update(of=("self",), no_key=True).filter(pk=plan.city_id))
     rows = ActionPlan.objects.select_for_update(of=("self",))
     return rows.select_related("place", "city").get(pk=plan.pk)
 
@@ -162,7 +163,7 @@ def _lay_drafts(
         for one in Direction.objects.filter(goal__plan=plan).select_related("goal")
     }
     around, now = _Beside(fresh, lines), clock.now()
-    reason = _("From the plan %(years)s") % {"years": years_of(plan)}
+    reason = _("From the plan %(years)s") % {"years": _years_of(plan)}
     drafts = []
     for measure in measures:
         measure.plan = plan
@@ -177,6 +178,6 @@ def _lay_drafts(
     MeasureDraft.objects.bulk_create(drafts, batch_size=200)
 
 
-def years_of(plan: ActionPlan) -> str:
+def _years_of(plan: ActionPlan) -> str:
     """The years of a plan as people name it by: 2024–2028."""
     return f"{plan.period_start.year}–{plan.period_end.year}"

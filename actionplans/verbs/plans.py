@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from actionplans.checklist import refuse_undated
 from actionplans.models import (
     ActionPlan,
     Direction,
@@ -21,7 +22,6 @@ from actionplans.models import (
     PlanTranslation,
 )
 from actionplans.permissions import require_drafting
-from actionplans.verbs.drafts import refuse_undated
 from cities.models import City
 from coalition import clock
 from coalition.models import Place, User

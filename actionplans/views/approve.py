@@ -122,27 +122,26 @@ def _decide(
         return _return(request, form.cleaned_data["note"], found, said)
     if form.cleaned_data["scan"] and not found:
         raise ValidationError({"scan": _("An act adopts changes of the plan: tick at least one.")})
-    edition = None
-    if found:
-        act = {
-            name: form.cleaned_data[name]
-            for name in (
-                "act_kind",
-                "act_number",
-                "act_date",
-                "act_signatory",
-                "scan",
-                "shows_scan",
-            )
-        }
-        seen = {pk: version for (kind, pk), version in versions.items() if kind == "draft"}
-        edition = verbs.adopt_drafts(
-            found[0].plan, by=request.user, drafts=found, versions=seen, **act
-        )
+    edition = _adopt(request, form, found, versions) if found else None
     if said:
         seen = {pk: version for (kind, pk), version in versions.items() if kind == "update"}
         verbs.approve_updates(said, by=request.user, versions=seen)
     return _approved(city, edition)
+
+
+def _adopt(
+    request: SignedInRequest,
+    form: DecisionForm,
+    drafts: list[MeasureDraft],
+    versions: dict[tuple[str, int], int],
+) -> Edition:
+    """The drafts adopted, by a click or by the signed act of the form."""
+    act = {
+        name: form.cleaned_data[name]
+        for name in ("act_kind", "act_number", "act_date", "act_signatory", "scan", "shows_scan")
+    }
+    seen = {pk: version for (kind, pk), version in versions.items() if kind == "draft"}
+    return verbs.adopt_drafts(drafts[0].plan, by=request.user, drafts=drafts, versions=seen, **act)
 
 
 def _approved(city: City, edition: Edition | None) -> str:
