@@ -147,7 +147,7 @@ def test_the_plan_at_work_has_a_constant_number_of_queries(
         draft(code, person("editor.osh"))
         report(code, person("editor.osh"))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         browser.get(OSH)
 
 
