@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import ActionPlan, Contribution, Measure
+from actionplans.models import ActionPlan, Contribution, Measure, MeasureDraft
 from actionplans.models.measures import Executor
 from coalition import clock
 
@@ -119,3 +120,12 @@ def brief(measure: Measure, part: Contribution | None) -> dict[str, Any]:
 def known_gaps() -> Iterable[Gap]:
     """Every kind of gap, in the order of the form."""
     return (rule.gap for rule in RULES)
+
+
+def refuse_undated(drafts: Iterable[MeasureDraft]) -> None:
+    """Refuse new measures of which nobody has said by when, as they come from a plan before."""
+    codes = [one.patch.get("code", "") for one in drafts
+             if one.measure_id is None and not one.patch.get("due_on")]  # fmt: skip
+    if codes:
+        said = _("Say by when it will be done: %(measures)s.")
+        raise ValidationError(said % {"measures": ", ".join(codes)})

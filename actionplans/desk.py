@@ -80,12 +80,21 @@ def current_plan(city: City) -> ActionPlan | None:
     return plan
 
 
+def plan_aside(city: City) -> ActionPlan | None:
+    """Of two plans of a city, the one that is not on its table: in force, or being prepared."""
+    return city.plans.in_work().filter(is_current=False).order_by("-pk").first()
+
+
 def reportable(city: City) -> QuerySet[Contribution]:
     """What a city reports on: its part in its own plan and in joint ones, in their order."""
     return in_order_of_plans(
         Contribution.objects.standing()
         .filter(city=city, measure__state=Measure.State.STANDING)
-        .filter(Q(measure__plan__city=None) | Q(measure__plan__is_current=True))
+        .filter(
+            Q(measure__plan__city=None)
+            | Q(measure__plan__is_current=True)
+            | Q(measure__plan__state=ActionPlan.State.ADOPTED)  # while the next is prepared
+        )
         .filter(measure__plan__state__in=REPORTABLE)
         .select_related("measure__plan", "measure__direction", "city__place")
     )

@@ -47,6 +47,12 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def in_year(due: date, year: int) -> date:
+    """The same due date in another year: the end of a month stays its end."""
+    last = month_end(year, due.month)
+    return last if due == month_end(due.year, due.month) else due.replace(year=year)
+
+
 def read_due(text: str) -> Due:
     """A due date as a person typed it; the last day of the period it names."""
     said = BEFORE.sub("", " ".join(fold(text.casefold().translate(LOOKALIKES)).split()))

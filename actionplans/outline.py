@@ -101,9 +101,14 @@ def code_words(scheme: str, key: str) -> str:
 
 
 def plan_url(plan: ActionPlan) -> str:
-    """The page of a plan: a city's own under the city, a joint one under the plans."""
+    """The page of a plan: a city's own under the city, a joint one under the plans.
+
+    One that has ended is read under its own name, as the next one has taken its address.
+    """
     if plan.city is None:
         return reverse("joint_plan", args=[plan.slug])
+    if not plan.is_in_work:
+        return reverse("ended_plan", args=[plan.city.slug, plan.slug])
     return reverse("plan", args=[plan.city.slug])
 
 
@@ -134,6 +139,9 @@ def measure_url(measure: Measure) -> str:
     """The page of a measure; needs `plan__city` selected."""
     if measure.plan.city is None:
         return reverse("joint_measure", args=[measure.plan.slug, measure.code])
+    if not measure.plan.is_in_work:
+        plan = measure.plan
+        return reverse("ended_measure", args=[measure.plan.city.slug, plan.slug, measure.code])
     return reverse("measure", args=[measure.plan.city.slug, measure.code])
 
 

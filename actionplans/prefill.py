@@ -7,6 +7,7 @@ from typing import Any
 
 from actionplans.models import ActionPlan
 from actionplans.patches import NEW, ROWS, SCHEMES, Values
+from cities.models import City
 
 FIGURES = "0123456789"
 FILLED = ("expected_result", "location", "title_en", "expected_result_en", "description_en",
@@ -48,6 +49,22 @@ def copied(values: Values, code: str) -> Values:
     for name in ROWS:
         fresh[name] = rows_of(fresh, name)
     return {**fresh, "code": code, "state": "standing", "place": None, "replaces": []}
+
+
+def taken_along(values: Values, city: City | None) -> Values:
+    """A measure as the next plan begins with it: what is planned, nothing that was done or secured.
+
+    Its dates, and those of its steps and figures, are still to be said.
+    """
+    fresh = copied(values, values["code"]) | {"start_on": None, "due_on": None}
+    fresh["budget"] = [{**row, "secured": "0", "price_year": None} for row in fresh["budget"]]
+    fresh["milestones"] = [{**row, "due_on": None} for row in fresh["milestones"]]
+    fresh["indicators"] = [{**row, "target_year": None} for row in fresh["indicators"]]
+    if fresh["finance"] != "not_needed":
+        fresh["finance"] = "unknown"
+    if city is None or not city.shows_coordinates:
+        fresh["latitude"] = fresh["longitude"] = None
+    return fresh
 
 
 def instead_of(values: Values, code: str) -> Values:

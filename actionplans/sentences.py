@@ -45,6 +45,13 @@ Said = tuple[str, Promise, Words]
 
 PLANS: tuple[Said, ...] = (
     ("plan.opened", _("Began the plan “%(subject)s”"), plain),
+    (
+        "plan.followed",
+        _("Began the plan “%(successor)s” after “%(subject)s”; measures taken along: %(measures)s"),
+        plain,
+    ),
+    ("plan.taken_up", _("Took the plan up again: %(subject)s"), plain),
+    ("plan.ended", _("The plan “%(subject)s” has ended; “%(successor)s” is in force"), plain),
     ("plan.submitted", _("Put the plan “%(subject)s” before the approver"), plain),
     ("plan.adopted", _("Adopted edition %(edition)s of the plan “%(subject)s”"), plain),
     ("plan.withdrawn", _("Took the plan back from public view: %(subject)s%(why)s"), with_reason),

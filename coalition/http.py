@@ -74,6 +74,15 @@ def moment(text: str) -> datetime | None:
         return None
 
 
+def say_once(request: HttpRequest, words: str) -> None:
+    """Tell of a success, unless the same words still wait to be read: the form was sent again."""
+    waiting = messages.get_messages(request)
+    told = {str(one) for one in waiting}
+    waiting.used = False  # type: ignore[union-attr]  # looked at here, not shown
+    if words not in told:
+        messages.success(request, words)
+
+
 def say_invited(request: HttpRequest, secret: str) -> None:
     """Tell whoever invited that the letter is on its way; without mail, hand over the link."""
     if settings.EMAIL_URL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router
@@ -32,7 +33,8 @@ def city(request: HttpRequest, slug: str) -> Any:
     """A city with its confirmed facts and its current plan."""
     person = reader(request)
     found = get_object_or_404(City.objects.members(), slug=slug)
-    plan = plan_rows(person).filter(city=found, is_current=True).first()
+    plans = plan_rows(person).filter(city=found)
+    plan = plans.filter(Q(is_current=True) | Q(state="adopted")).order_by("state").first()
     return {
         **say_city(found),
         "facts": [say_fact(fact) for fact in found.facts.public()],

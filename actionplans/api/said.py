@@ -75,6 +75,7 @@ def say_fact(fact: CityFact) -> Said:
 def say_plan(plan: ActionPlan) -> Said:
     """A plan; needs `city` selected and `translations` prefetched."""
     path = f"cities/{plan.city.slug}/plan" if plan.city else f"plans/{plan.slug}"
+    path += f"s/{plan.slug}" if plan.city and not plan.is_in_work else ""
     return {
         "slug": plan.slug,
         "city": plan.city.slug if plan.city else None,
@@ -85,7 +86,7 @@ def say_plan(plan: ActionPlan) -> Said:
         "period_start": plan.period_start,
         "period_end": plan.period_end,
         "state": plan.state,
-        "current": plan.is_current,
+        "current": plan.is_in_force,
         "edition": plan.edition,
         "adopted_on": plan.adopted_on,
         "act_kind": plan.act_kind,
@@ -140,7 +141,9 @@ def measure_path(measure: Measure) -> str:
     """The path of a measure's own page; a measure of a joint plan stands on the plan's page."""
     if measure.plan.city is None:
         return page_at(f"plans/{measure.plan.slug}")
-    return page_at(f"cities/{measure.plan.city.slug}/plan/{measure.code}")
+    plan = measure.plan
+    path = "plan" if plan.is_in_work else f"plans/{plan.slug}"
+    return page_at(f"cities/{measure.plan.city.slug}/{path}/{measure.code}")
 
 
 def say_measure(measure: Measure) -> Said:

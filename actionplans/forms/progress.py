@@ -96,6 +96,10 @@ class QuickRow(forms.Form):
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    is_open = forms.BooleanField(
+        label=gettext_lazy("The photos hold no information of restricted distribution"),
+        required=False,
+    )
     photos = FilesField(label=gettext_lazy("Photo"), widget=camera())
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -157,6 +161,10 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    is_open = forms.BooleanField(
+        label=gettext_lazy("The files hold no information of restricted distribution"),
+        required=False,
+    )
     photos = FilesField(label=gettext_lazy("Take a photo now"), widget=camera())
     papers = FilesField(
         label=gettext_lazy("Photos and papers from the device"),
@@ -168,10 +176,6 @@ class ReportForm(forms.Form):
         max_length=200,
         required=False,
         help_text=gettext_lazy("For those who cannot see them: a short sentence."),
-    )
-    is_open = forms.BooleanField(
-        label=gettext_lazy("The files hold no information of restricted distribution"),
-        required=False,
     )
     on = DayField(label=REPORT["on"], help_text=gettext_lazy("The day of which this is true."))
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -243,7 +247,7 @@ class ReportForm(forms.Form):
 
     @property
     def evidence(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("photos", "papers", "alt", "is_open")]
+        return [self[name] for name in ("is_open", "photos", "papers", "alt")]
 
     @property
     def numbers(self) -> list[forms.BoundField]:

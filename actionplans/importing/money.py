@@ -36,11 +36,20 @@ SOURCES = (
     ("republican", (r"республиканск\w*|рб|государственн\w* бюджет\w*|госбюджет\w*|гб|"
                    r"бучети чумхури\w*|чумхури\w*|республикалык|respublika\w*|dowlet\w*|"
                    r"давлат\w*|state budget|national budget|republican")),
-    ("local", (r"бюджет города|бюджет мэрии|местн\w*|мб|городск\w*|маҳалл\w*|махалл\w*|mahalliy|"
+    ("local", (r"бюджет\w* (?:города|мэрии)|местн\w*|мб|городск\w*|маҳалл\w*|махалл\w*|mahalliy|"
               r"жергиликти|жергиликтуу|yerli|local|city budget|муниципальн\w*")),
     ("own", r"собственн\w*|средства предприяти\w*|own funds|озинин|худи|хусуси\w*"),
     ("tbd", r"не определ[её]н\w*|уточняется|определится|tbd"),
 )  # fmt: skip
+# money that stands in a budget already: «в пределах средств, предусмотренных бюджетом»
+GRANTED = r"(?:предусмотренн|предусматриваем|выделенн|выделяем|заложенн|имеющ)\w*"
+PROVIDED = re.compile(
+    rf"(?<!\w)(?:в пределах|в рамках|за счет|в объеме)\s[^.;\n]{{0,80}}?(?<!\w)(?<!не ){GRANTED}"
+    r"|в пределах (?:\w+ ){0,4}?(?:средств|бюджет|ассигнован|смет|лимит)"
+    r"|дар доираи маблаг|маблаг\w* доирасида|mablag\w* doirasida|каражат\w* [шч]егинде"
+    r"|within (?:\w+ ){0,3}(?:budget|funds|appropriations)"
+)
+APART = re.compile(rf"[\n;/+]|,(?!\s*(?:{GRANTED}))| и (?=\w)", re.IGNORECASE)  # sources of a cell
 LARGEST = Decimal(10) ** 13
 PLACES = 3
 THOUSAND = 1000
@@ -64,6 +73,7 @@ class Sum:
     currency: str
     source: str = ""
     comment: str = ""
+    provided: bool = False  # it stands in a budget already
 
 
 @dataclass
@@ -105,6 +115,19 @@ def source_in(folded: str) -> str:
     if bracketed and (named := _named(bracketed[1])):
         return named
     return _named(folded) or str(_found(_SOURCES, folded) or "")
+
+
+def is_provided(folded: str) -> bool:
+    """Whether words say that the money is in a budget already."""
+    return PROVIDED.search(folded) is not None
+
+
+def standing_in(sources: list[tuple[str, str]]) -> str:
+    """How far money from some sources is there: "secured", "partly", or "" where it is not said."""
+    said = [is_provided(fold(word)) for key, word in sources if key != "none"]
+    if not any(said):
+        return "secured" if any(is_provided(fold(word)) for _key, word in sources) else ""
+    return "secured" if all(said) else "partly"
 
 
 def _named(folded: str) -> str:
@@ -150,6 +173,7 @@ def _sum(said: str, about: Heading, usual: str) -> Sum | None:
             currency_in(said) or usual,
             source_in(said) or about.source,
             year[1] if year else about.year,
+            is_provided(said),
         )
     )
 
@@ -187,5 +211,5 @@ def fitting(one: Sum) -> Sum:
 
 def read_sources(text: str) -> list[tuple[str, str]]:
     """The sources of a cell: pairs of a key ("" where it is not in the list) and the words."""
-    pieces = [piece.strip() for piece in re.split(r"[\n;,/+]| и (?=\w)", text) if piece.strip()]
+    pieces = [piece.strip() for piece in APART.split(text) if piece.strip()]
     return [(source_in(fold(piece)), piece) for piece in pieces]

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplans.importing.comparing import changed_values, place_sources, with_notes
 from actionplans.importing.headings import FIELDS, LEFT, OFFICES, is_known
@@ -55,6 +56,7 @@ class Item:
     patch: Values = field(default_factory=dict)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
+    strays: str | None = None  # a new measure whose own direction, or none (""), the plan lacks
 
     def stored(self, place: str) -> dict[str, Any]:
         measure = self.known.measure if self.known else None
@@ -117,8 +119,6 @@ class _Proposal:
         self.setting = Setting(city.currency, until, frozenset(offices))
         self.seen: dict[int, str] = {}
         self.codes: dict[str, str] = {}
-        self.undirected = 0
-        self.astray: dict[str, int] = {}  # directions only the approver may add: how many measures
 
     def made(self, progress: Progress) -> dict[str, Any]:
         reading = read_lines(self.tables, self.layout)
@@ -165,21 +165,29 @@ class _Proposal:
         ]
 
     def _notices(self, items: list[Item]) -> list[str]:
+        """Where new measures go that are taken; those to be corrected are told of by their row."""
+        astray = Counter(one.strays for one in items if one.kind == NEW and one.strays is not None)
+        undirected = astray.pop("", 0)
+        if not (undirected or astray):
+            return []
+        name = self.standing.line_words().get(self._fallback(), "")
         found = []
-        if self.undirected:
-            name = self.standing.line_words().get(self._fallback(), "")
-            said = _("The file names no direction for %(count)d new measures; they go under "
-                     "“%(direction)s”.")  # fmt: skip
-            found.append(said % {"count": self.undirected, "direction": name})
-        if self.astray:
-            said = _("The plan is adopted, so its approver adds new directions (under “Goals and "
-                     "directions”): %(directions)s. Until then their new measures (%(count)d) go "
-                     "under “%(direction)s”.")  # fmt: skip
-            found.append(said % {
-                "directions": "; ".join(self.astray)[:400],
-                "count": sum(self.astray.values()),
-                "direction": self.standing.line_words().get(self._fallback(), ""),
-            })  # fmt: skip
+        if undirected:
+            said = ngettext("The file names no direction for %(count)d new measure; it goes under "
+                            "“%(direction)s”.",
+                            "The file names no direction for %(count)d new measures; they go under "
+                            "“%(direction)s”.", undirected)  # fmt: skip
+            found.append(said % {"count": undirected, "direction": name})
+        if astray:
+            count = astray.total()
+            said = ngettext("The plan is adopted, so its approver adds new directions (under “Goals"
+                            " and directions”): %(directions)s. Until then %(count)d new measure "
+                            "goes under “%(direction)s”.",
+                            "The plan is adopted, so its approver adds new directions (under “Goals"
+                            " and directions”): %(directions)s. Until then %(count)d new measures "
+                            "go under “%(direction)s”.", count)  # fmt: skip
+            words = "; ".join(key for key in astray if key)[:400]
+            found.append(said % {"directions": words, "count": count, "direction": name})
         return found
 
     # --- numbers
@@ -287,11 +295,7 @@ class _Proposal:
         values["description"] = with_notes(values.get("description", ""), found.notes)
         direction = self._direction(found)
         if direction is None:
-            named = found.line.direction or found.line.goal
-            if named:
-                self.astray[named] = self.astray.get(named, 0) + 1
-            else:
-                self.undirected += 1
+            item.strays = found.line.direction or found.line.goal
             direction = self._fallback()
         values["direction"] = direction
         place = place_words(self.tables, found.line.where)

@@ -242,12 +242,16 @@ def term_keys(scheme: str, text: str) -> tuple[list[str], list[str]]:
 
 def _read_money(found: Meaning, setting: Setting) -> None:
     sums: list[money.Sum] = []
+    finance = ""
     for said in found.line.said.get("money", []):
         read = money.read_sums(said.value, said.heading, setting.currency)
         if read is not None:
             sums += [one for one in read if one.amount or len(read) > 1]
+        elif stands := money.standing_in(money.read_sources(said.words)):
+            finance = stands
+            found.notes.append(f"{said.heading}: {said.words}")
         elif NO_MONEY.search(fold(said.words)):
-            found.values["finance"] = "not_needed"
+            finance = "not_needed"
         else:
             found.say(WARNING, _("“%(text)s” is no sum; the words are added to the description.")
                       % {"text": said.words[:60]}, said)  # fmt: skip
@@ -255,11 +259,16 @@ def _read_money(found: Meaning, setting: Setting) -> None:
     sources = [pair for said in found.line.said.get("sources", [])
                for pair in money.read_sources(said.words)]  # fmt: skip
     if sums:
-        found.values["budget"] = [_budget_row(one) for one in _with_sources(found, sums, sources)]
+        rows = list(_with_sources(found, sums, sources))
+        found.values["budget"] = [_budget_row(one) for one in rows]
+        there = [one.provided for one in rows]
+        finance = ("secured" if all(there) else "partly") if any(there) else finance
     elif sources:
         found.sources = [word for _key, word in sources]
-        if {key for key, _word in sources} == {"none"}:
-            found.values["finance"] = "not_needed"
+        only_none = {key for key, _word in sources} == {"none"}
+        finance = money.standing_in(sources) or ("not_needed" if only_none else finance)
+    if finance:
+        found.values["finance"] = finance
 
 
 def _with_sources(
@@ -279,8 +288,10 @@ def _with_sources(
         where = found.line.said["sources"][0].where
         counts = {"sums": len(bare), "sources": len(sources)}
         found.unpaired = Message(WARNING, words % counts, where)
+        there = money.standing_in(sources) == "secured"
         for one in bare:
             _give(one, sources[0][0], ", ".join(word for _key, word in sources))
+            one.provided = there
     for one in sums:
         one.source = one.source or "tbd"
     return sums
@@ -288,17 +299,19 @@ def _with_sources(
 
 def _give(one: money.Sum, key: str, word: str) -> None:
     one.source = key or "tbd"
+    one.provided = one.provided or money.is_provided(fold(word))
     if not key or "," in word:
         one.comment = "; ".join(filter(None, (one.comment, word)))[:300]
 
 
 def _budget_row(one: money.Sum) -> Values:
+    amount = format(one.amount.normalize(), "f")
     return {
         "source": one.source,
-        "amount": format(one.amount.normalize(), "f"),
+        "amount": amount,
         "currency": one.currency,
         "scale": one.scale,
         "price_year": None,
-        "secured": "0",
+        "secured": amount if one.provided else "0",
         "comment": one.comment,
     }

@@ -18,8 +18,18 @@ STATE = PlanImport.State
 
 
 def tables_of(imported: PlanImport) -> Tables:
-    """The tables of the file as it was taken in."""
-    with imported.file.open("rb") as file:
+    """The tables of the file as it was taken in.
+
+    ValidationError with the code "missing" when the file lies there no more: a database may have
+    been restored without its files.
+    """
+    try:
+        file = imported.file.open("rb")
+    except OSError:
+        raise ValidationError(
+            _("The file itself is no longer on the server. Choose it again."), code="missing"
+        ) from None
+    with file:
         return open_tables(file, imported.name)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.models.imports import PlanImport
 from actionplans.models.measures import Measure
 from actionplans.models.plans import ActionPlan
 from cities.models import City
@@ -71,6 +72,12 @@ class MeasureDraft(Draft):
     )
     patch = models.JSONField()
     base_version = models.PositiveIntegerField(default=0)
+    imported = models.ForeignKey(  # the file that brought it
+        PlanImport, on_delete=models.SET_NULL, related_name="drafts", null=True, blank=True
+    )
+    edition = models.ForeignKey(  # in which it was adopted
+        "Edition", on_delete=models.SET_NULL, related_name="drafts", null=True, blank=True
+    )
     objects = MeasureDraftQuerySet.as_manager()
 
     class Meta:

@@ -20,7 +20,16 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         return self.filter(state__in=ActionPlan.PUBLIC_STATES)
 
     def current(self) -> Self:
+        """The plan on each city's table: the one in force, or the next while it is prepared."""
         return self.filter(is_current=True)
+
+    def prepared(self) -> Self:
+        """Plans of which no edition has been adopted yet."""
+        return self.filter(state__in=ActionPlan.PREPARED_STATES)
+
+    def in_work(self) -> Self:
+        """Plans that have not ended."""
+        return self.exclude(state=ActionPlan.State.ARCHIVED)
 
     def visible_to(self, user: Person) -> Self:
         """What is public, and every plan of the places whose inside a person may see."""
@@ -55,6 +64,7 @@ class ActionPlan(Worded):
         WITHDRAWN = "withdrawn", _("withdrawn by the city")
 
     PUBLIC_STATES = (State.ADOPTED, State.ARCHIVED)
+    PREPARED_STATES = (State.DRAFT, State.ON_REVIEW)
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="plans")
     city = models.ForeignKey(
@@ -105,6 +115,19 @@ class ActionPlan(Worded):
     @property
     def is_public(self) -> bool:
         return self.state in self.PUBLIC_STATES
+
+    @property
+    def is_prepared(self) -> bool:
+        return self.state in self.PREPARED_STATES
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it is the city's plan of today: adopted, or the only one there is so far."""
+        return self.is_current or self.state == self.State.ADOPTED
+
+    @property
+    def is_in_work(self) -> bool:
+        return self.state != self.State.ARCHIVED
 
     @property
     def is_joint(self) -> bool:

@@ -168,6 +168,8 @@ def file_url(plan: ActionPlan | None, kind: str, columns: str) -> str:
 @register.simple_tag
 def edition_url(plan: ActionPlan, name: str, *more: object) -> str:
     """{% edition_url plan "plan_edition" 1 %}: an address of the editions of any plan."""
+    if plan.city and not plan.is_in_work:
+        return reverse(f"ended_{name}", args=[plan.city.slug, plan.slug, *more])
     begin, slug = ("", plan.city.slug) if plan.city else ("joint_", plan.slug)
     return reverse(begin + name, args=[slug, *more])
 
@@ -177,6 +179,8 @@ def _file(plan: ActionPlan | None, kind: str) -> str:
         return reverse("plans_export", args=[kind])
     if plan.city is None:
         return reverse("joint_plan_export", args=[plan.slug, kind])
+    if not plan.is_in_work:
+        return reverse("ended_plan_export", args=[plan.city.slug, plan.slug, kind])
     return reverse("plan_export", args=[plan.city.slug, kind])
 
 

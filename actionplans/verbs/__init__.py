@@ -10,6 +10,7 @@ from actionplans.verbs.agreeing import draft_joint, give_word, withdraw_joint
 from actionplans.verbs.arranging import arrange_measure
 from actionplans.verbs.drafts import draft_measure, return_drafts, withdraw_draft
 from actionplans.verbs.evidence import add_evidence, show_evidence, withdraw_evidence
+from actionplans.verbs.following import begin_next_plan, take_up_plan
 from actionplans.verbs.headings import (
     add_direction,
     add_goal,
@@ -83,6 +84,7 @@ __all__ = [
     "arrange_measure",
     "attach_files",
     "begin_import",
+    "begin_next_plan",
     "choose_reminders",
     "close_report",
     "draft_joint",
@@ -132,6 +134,7 @@ __all__ = [
     "submit_plan",
     "submit_report",
     "take_report_back",
+    "take_up_plan",
     "translate_for_report",
     "watch_measures",
     "withdraw_draft",

@@ -11,12 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from actionplans.checklist import refuse_undated
 from actionplans.editions import content_of, fingerprint
 from actionplans.figures import hold_plan, keep_plan
 from actionplans.models import ActionPlan, Edition, Measure, MeasureDraft
 from actionplans.patches import NEW, check_patch, values_of
 from actionplans.permissions import require_adoption
 from actionplans.placing import arranged
+from actionplans.verbs.following import end_plans_before
 from actionplans.verbs.writing import write_measure
 from coalition import clock
 from coalition.attachments import attach
@@ -59,10 +61,12 @@ def adopt_drafts(  # noqa: PLR0913 -- an act has a kind, a number, a date and a 
         raise ValidationError(_("Choose at least one change."))
     if act_date and act_date > clock.today():
         raise ValidationError({"act_date": _("The act is dated after today.")})
+    refuse_undated(chosen)
     _adopt_all(plan, chosen, by, versions or {})
     act: dict[str, Any] = {"act_kind": tidy(act_kind), "act_number": tidy(act_number),
            "act_signatory": tidy(act_signatory)}  # fmt: skip
     edition = freeze(plan, by=by, act=act, adopted_on=act_date or clock.today())
+    plan.drafts.filter(pk__in=[one.pk for one in chosen]).update(edition=edition)
     keep_plan(plan)
     return _with_scan(edition, by, scan, shows_scan=shows_scan) if scan else edition
 
@@ -128,6 +132,8 @@ def freeze(plan: ActionPlan, *, by: User, act: dict[str, Any], adopted_on: date)
     plan.save()
     record("plan.adopted", by=by, subject=plan, place=plan.place, edition=edition.number,
            sha256=edition.sha256, adopted_on=adopted_on.isoformat(), **act)  # fmt: skip
+    if edition.number == 1 and plan.city_id:
+        end_plans_before(plan, by=by)
     return edition
 
 

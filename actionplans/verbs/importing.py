@@ -28,8 +28,8 @@ from coalition.text import tidy
 
 AT_ONCE = 60_000  # bytes of a file that is read while its page is waited for
 WAITING = (MeasureDraft.State.OPEN, MeasureDraft.State.RETURNED)
-REPLACED = ["patch", "base_version", "version", "by", "at", "reason", "state", "decided_by",
-            "decided_at"]  # fmt: skip
+REPLACED = ["patch", "base_version", "version", "imported", "by", "at", "reason", "state",
+            "decided_by", "decided_at"]  # fmt: skip
 STATE = PlanImport.State
 
 
@@ -231,7 +231,7 @@ def _write_drafts(
         else:
             replaced.append(draft)
         draft.patch, draft.base_version = patch, item["base_version"]
-        draft.version += 1
+        draft.version, draft.imported = draft.version + 1, imported
         draft.by, draft.at, draft.reason = by, now, reason[:400]
         draft.state = MeasureDraft.State.OPEN if patch else MeasureDraft.State.WITHDRAWN
         draft.decided_by, draft.decided_at = (None, None) if patch else (by, now)

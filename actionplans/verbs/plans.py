@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from actionplans.checklist import refuse_undated
 from actionplans.models import (
     ActionPlan,
     Direction,
@@ -160,6 +161,7 @@ def submit_plan(plan: ActionPlan, *, by: User) -> ActionPlan:
         raise ValidationError(_("The plan is already before the approver or adopted."))
     if not plan.drafts.open().exists():
         raise ValidationError(_("Add at least one measure first."))
+    refuse_undated(plan.drafts.open())
     plan.state, plan.changed_at = ActionPlan.State.ON_REVIEW, clock.now()
     plan.save(update_fields=["state", "changed_at"])
     record("plan.submitted", by=by, subject=plan, place=plan.place)

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from actionplans import verbs
 from actionplans.forms.adoption import ACT, DecisionForm
-from actionplans.models import MeasureDraft, ProgressUpdate, UpdateFile
+from actionplans.models import Edition, MeasureDraft, ProgressUpdate, UpdateFile
 from actionplans.permissions import require_decision
 from actionplans.views.city import inside
 from actionplans.wording import changes, directions_of, report_changes
@@ -121,13 +123,11 @@ def _decide(
     if what == "return":
         return _return(request, form.cleaned_data["note"], found, said)
     act = _act(form, found)
-    if found:
-        seen = {pk: version for (kind, pk), version in versions.items() if kind == "draft"}
-        verbs.adopt_drafts(found[0].plan, by=request.user, drafts=found, versions=seen, **act)
+    edition = _adopt(request, found, versions, act) if found else None
     if said:
         seen = {pk: version for (kind, pk), version in versions.items() if kind == "update"}
         verbs.approve_updates(said, by=request.user, versions=seen)
-    return _approved(city)
+    return _approved(city, edition)
 
 
 def _act(form: DecisionForm, drafts: list[MeasureDraft]) -> dict[str, Any]:
@@ -139,10 +139,31 @@ def _act(form: DecisionForm, drafts: list[MeasureDraft]) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ACT if name != "unrestricted"}
 
 
-def _approved(city: City) -> str:
+def _adopt(
+    request: SignedInRequest,
+    drafts: list[MeasureDraft],
+    versions: dict[tuple[str, int], int],
+    act: dict[str, Any],
+) -> Edition:
+    """The drafts adopted, by a click or by the signed act."""
+    seen = {pk: version for (kind, pk), version in versions.items() if kind == "draft"}
+    return verbs.adopt_drafts(drafts[0].plan, by=request.user, drafts=drafts, versions=seen, **act)
+
+
+def _approved(city: City, edition: Edition | None) -> str:
+    """The sentence for the person; which edition came to be, with the way to it."""
+    said = _("Approved. Everybody sees it now.")
     if city.plans.current().filter(state="withdrawn").exists():
-        return _("Approved. The plan is taken back from public view, so only the city sees it.")
-    return _("Approved. Everybody sees it now.")
+        said = _("Approved. The plan is taken back from public view, so only the city sees it.")
+    if edition is None:
+        return said
+    name = _("Edition %(number)s") % {"number": edition.number}
+    return format_html('{} <a href="{}">{}</a>', said, edition_at(city, edition.number), name)
+
+
+def edition_at(city: City, number: int) -> str:
+    """Where the city's people find an edition."""
+    return f"{reverse('work_editions', args=[city.slug])}#edition-{number}"
 
 
 def _return(

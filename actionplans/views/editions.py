@@ -30,18 +30,23 @@ from coalition.http import SignedInRequest, whole, workspace
 DRAFTS = "drafts"
 
 
-def public_plan(slug: str, *, joint: bool) -> ActionPlan:
-    """The plan of a city, or a joint one, that everybody sees; 404 while there is none."""
+def public_plan(slug: str, *, joint: bool, ended: str = "") -> ActionPlan:
+    """The plan of a city, or a joint one, that everybody sees; 404 while there is none.
+
+    `ended` names a plan of the city before the one in force.
+    """
     plans = plans_in_force().filter(city=None, slug=slug) if joint else public_plans_of(slug)
-    found = worded(plans).first()
+    found = worded(plans.filter(slug=ended) if ended else plans).first()
     if found is None:
         raise Http404
     return found
 
 
-def public_edition(slug: str, number: int, *, joint: bool) -> tuple[ActionPlan, Edition]:
+def public_edition(
+    slug: str, number: int, *, joint: bool, ended: str = ""
+) -> tuple[ActionPlan, Edition]:
     """An edition the city shows; 404 for one it has taken back."""
-    plan = public_plan(slug, joint=joint)
+    plan = public_plan(slug, joint=joint, ended=ended)
     return plan, get_object_or_404(plan.editions.public().select_related("scan"), number=number)
 
 
@@ -58,9 +63,11 @@ def page_of(plan: ActionPlan, last: str) -> dict[str, object]:
 
 
 @require_safe
-def plan_editions(request: HttpRequest, slug: str, *, joint: bool = False) -> HttpResponse:
+def plan_editions(
+    request: HttpRequest, slug: str, *, joint: bool = False, ended: str = ""
+) -> HttpResponse:
     """All editions of a plan by number; one that was taken back keeps its line and fingerprint."""
-    plan = public_plan(slug, joint=joint)
+    plan = public_plan(slug, joint=joint, ended=ended)
     editions = list(plan.editions.defer("content").order_by("-number"))
     shown = [one for one in editions if one.is_shown]
     context = {**page_of(plan, _("Editions")), "editions": editions, "shown": shown}
@@ -69,10 +76,10 @@ def plan_editions(request: HttpRequest, slug: str, *, joint: bool = False) -> Ht
 
 @require_safe
 def plan_edition(
-    request: HttpRequest, slug: str, number: int, *, joint: bool = False
+    request: HttpRequest, slug: str, number: int, *, joint: bool = False, ended: str = ""
 ) -> HttpResponse:
     """One edition as it was adopted, ready to be printed."""
-    plan, edition = public_edition(slug, number, joint=joint)
+    plan, edition = public_edition(slug, number, joint=joint, ended=ended)
     content = as_everybody_sees(edition, hidden_in(plan), hidden_parts(plan))
     paper = papers.plan_paper(Source(plan, content=content, edition=edition))
     before = plan.editions.public().filter(number__lt=number).order_by("-number")
@@ -88,13 +95,13 @@ def plan_edition(
 
 
 @require_safe
-def edition_export(
-    request: HttpRequest, slug: str, number: int, kind: str, *, joint: bool = False
+def edition_export(  # noqa: PLR0913 -- which plan, which edition, as what
+    request: HttpRequest, slug: str, number: int, kind: str, *, joint: bool = False, ended: str = ""
 ) -> HttpResponse:
     """An edition as Word or Excel, from what was frozen."""
     if kind not in {"docx", "xlsx"}:
         raise Http404
-    plan, edition = public_edition(slug, number, joint=joint)
+    plan, edition = public_edition(slug, number, joint=joint, ended=ended)
     content = as_everybody_sees(edition, hidden_in(plan), hidden_parts(plan))
     source = Source(plan, content=content, edition=edition)
     made = (papers.plan_paper(source).content() if kind == "docx" else
@@ -104,19 +111,21 @@ def edition_export(
 
 @require_safe
 def edition_act(
-    request: HttpRequest, slug: str, number: int, *, joint: bool = False
+    request: HttpRequest, slug: str, number: int, *, joint: bool = False, ended: str = ""
 ) -> HttpResponseBase:
     """The scan of the act, where the city shows it."""
-    _plan, edition = public_edition(slug, number, joint=joint)
+    _plan, edition = public_edition(slug, number, joint=joint, ended=ended)
     if not edition.shows_scan or edition.scan is None or edition.scan.withdrawn_at:
         raise Http404
     return send_file(edition.scan)
 
 
 @require_safe
-def plan_changes(request: HttpRequest, slug: str, *, joint: bool = False) -> HttpResponse:
+def plan_changes(
+    request: HttpRequest, slug: str, *, joint: bool = False, ended: str = ""
+) -> HttpResponse:
     """What changed between two editions that everybody sees."""
-    plan = public_plan(slug, joint=joint)
+    plan = public_plan(slug, joint=joint, ended=ended)
     editions = {one.number: one for one in plan.editions.public()}
     was, became = chosen(request, sorted(editions))
     hidden = hidden_in(plan), hidden_parts(plan)

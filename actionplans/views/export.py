@@ -26,7 +26,16 @@ from coalition import clock
 @require_safe
 def plan(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The measures of a city's plan as a file."""
-    found = worded(public_plans_of(slug)).first()
+    return _of_city(request, worded(public_plans_of(slug)).first(), kind)
+
+
+@require_safe
+def ended_plan(request: HttpRequest, slug: str, ended: str, kind: str) -> HttpResponse:
+    """The measures of a city's plan that has ended."""
+    return _of_city(request, worded(public_plans_of(slug)).filter(slug=ended).first(), kind)
+
+
+def _of_city(request: HttpRequest, found: ActionPlan | None, kind: str) -> HttpResponse:
     if found is None or found.city is None:
         raise Http404
     conditions = Filter.read(request.GET, signals=found.city.shows_signals)

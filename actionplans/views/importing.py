@@ -15,6 +15,7 @@ from actionplans import verbs
 from actionplans.forms.importing import ImportFileForm, LayoutForm
 from actionplans.importing import Layout
 from actionplans.importing.annotated import annotated
+from actionplans.importing.became import Became
 from actionplans.importing.shown import Shown
 from actionplans.importing.template import empty_table
 from actionplans.importing.work import tables_of
@@ -81,9 +82,12 @@ def import_look(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         if request.method == "POST":
             return redirect("import_look", slug=slug, pk=pk)
         return render(request, "actionplans/work_import_state.html",
-                      {**here.context, "imported": found})  # fmt: skip
+                      {**here.context, "imported": found,
+                       "became": Became.of(found)})  # fmt: skip
     form = _layout_form(request, here, found)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form is None:
+        return redirect("import_look", slug=slug, pk=pk)
+    if request.method == "POST" and form and form.is_valid():
         _map(request, found, form.chosen(), form.cleaned_data.get("fallback"))
         return redirect("import_look", slug=slug, pk=pk)
     shown = Shown(found.result or {}, request.GET.get("show", ""), request.GET.get("page", ""))
@@ -99,10 +103,15 @@ def _map(request: SignedInRequest, found: PlanImport, layout: Layout, fallback: 
         messages.error(request, " ".join(refusal.messages))
 
 
-def _layout_form(request: SignedInRequest, here: Inside, found: PlanImport) -> LayoutForm:
+def _layout_form(request: SignedInRequest, here: Inside, found: PlanImport) -> LayoutForm | None:
+    """What each column is; None when the file itself is gone and cannot be read anew."""
+    try:
+        tables = tables_of(found)
+    except ValidationError:
+        return None
     return LayoutForm(
         request.POST if request.method == "POST" else None,
-        tables=tables_of(found),
+        tables=tables,
         layout=Layout.of(found.layout),  # type: ignore[arg-type]  # one that is ready has it
         directions=directions_of(here.plan) if here.plan else {},
         fallback=found.fallback,
@@ -151,7 +160,11 @@ def import_file(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = _import(here, pk)
     if found.state != STATE.READY:
         return redirect("import_look", slug=slug, pk=pk)
-    content = annotated(tables_of(found), found.result or {"items": []})
+    try:
+        content = annotated(tables_of(found), found.result or {"items": []})
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("import_look", slug=slug, pk=pk)
     return _workbook(content, f"{slug}-plan-comments.xlsx")
 
 

@@ -37,6 +37,13 @@ def measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 @require_safe
+def ended_measure(request: HttpRequest, slug: str, ended: str, code: str) -> HttpResponse:
+    """A measure of a plan that has ended; the next plan may have another of this number."""
+    measures = Measure.objects.readable().filter(plan__city__slug=slug, plan__slug=ended)
+    return render(request, "actionplans/measure.html", page_of(measures, code))
+
+
+@require_safe
 def joint_measure(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A measure of a joint plan, with each city's part."""
     joint = Measure.objects.readable().filter(

@@ -13,7 +13,7 @@ from actionplans.choices import choices_of
 from actionplans.filters import Filter
 from actionplans.models import ActionPlan, Edition, Participation
 from actionplans.outline import Outline, option_keys, plan_url
-from actionplans.reading import plans_in_force, public_plans_of, worded_here
+from actionplans.reading import plans_in_force, public_plans_of, worded, worded_here
 from actionplans.rolledup import money_in
 from actionplans.trail import crumbs_of
 from coalition import clock
@@ -22,7 +22,16 @@ from coalition import clock
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan of a city, with the conditions of the address; 404 while there is no public one."""
-    found = public_plans_of(slug).first()
+    return _of_city(request, public_plans_of(slug).first())
+
+
+@require_safe
+def ended_plan(request: HttpRequest, slug: str, ended: str) -> HttpResponse:
+    """A plan of a city that has ended, at an address that stays its own."""
+    return _of_city(request, public_plans_of(slug).filter(slug=ended).first())
+
+
+def _of_city(request: HttpRequest, found: ActionPlan | None) -> HttpResponse:
     if found is None:
         raise Http404
     worded_here(found)
@@ -32,6 +41,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     context["choices"] = choices_of(
         conditions, option_keys(context["outline"].rows), signals=shows_signals
     )
+    context["before"] = worded(public_plans_of(found.city.slug)).filter(
+        state=ActionPlan.State.ARCHIVED
+    ).exclude(pk=found.pk) if found.city else ()  # fmt: skip
     return render(request, "actionplans/plan.html", context)
 
 

@@ -22,7 +22,7 @@ from actionplans.views.city import inside
 from cities.models import City
 from cities.views.city import city_inside
 from coalition import clock
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, say_once, workspace
 from coalition.permissions import require
 
 HISTORY = 20
@@ -56,7 +56,7 @@ def update_measure(request: SignedInRequest, slug: str, code: str) -> HttpRespon
             form.refuse(refusal.message_dict if hasattr(refusal, "error_dict") else
                         {"__all__": refusal.messages})  # fmt: skip
         else:
-            messages.success(request, _("Saved. The report waits for the approver."))
+            say_once(request, _("Saved. The report waits for the approver."))
             return redirect("city_work", slug=slug)
     history = part.updates.exclude(state__in=("submitted", "returned")).select_related("by")
     files = UpdateFile.objects.kept().filter(update=waiting).select_related("attachment")

@@ -24,7 +24,7 @@ from actionplans.views.city import inside
 from cities.models import City
 from coalition import clock
 from coalition.errors import Conflict
-from coalition.http import SignedInRequest, whole, workspace
+from coalition.http import SignedInRequest, say_once, whole, workspace
 from coalition.models import User
 from coalition.permissions import require
 
@@ -167,10 +167,10 @@ def _report_row(request: SignedInRequest, row: QuickRow) -> None:
                 **row.said(),
             )
             verbs.attach_files(said, by=request.user, files=row.cleaned_data["photos"],
-                               is_open="is_open" in request.POST)  # fmt: skip
+                               is_open=row.cleaned_data["is_open"])  # fmt: skip
     except ValidationError as refusal:
         for name, sentences in refusal.message_dict.items():
-            place = {"files": "photos", "is_open": "photos"}.get(name, name)
+            place = "photos" if name == "files" else name
             row.add_error(place if place in row.fields else None, sentences)
     except Conflict as found:
         row.add_error(
@@ -182,7 +182,7 @@ def _report_row(request: SignedInRequest, row: QuickRow) -> None:
 
 def _say_saved(request: SignedInRequest, saved: list[QuickRow], wrong: list[QuickRow]) -> None:
     if saved:
-        messages.success(request, ngettext(
+        say_once(request, ngettext(
             "%(count)d report is saved and waits for the approver.",
             "%(count)d reports are saved and wait for the approver.", len(saved),
         ) % {"count": len(saved)})  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from actionplans.models import Edition, Evidence, Measure
+from actionplans.models import ActionPlan, Edition, Evidence, Measure
 from actionplans.verbs import add_evidence
 from coalition.attachments import attach
 from coalition.models import User
@@ -16,6 +16,11 @@ JOINT = "joint-2026"
 def measure(city: str) -> dict[str, str]:
     found = Measure.objects.public().filter(plan__city__slug=city).first()
     return {"slug": city, "code": found.code}
+
+
+def ended(city: str) -> dict[str, str]:
+    """A plan of the city under its own name; the one in force has that address too."""
+    return {"slug": city, "ended": ActionPlan.objects.public().filter(city__slug=city)[0].slug}
 
 
 def shown_scan(city: str = "", slug: str = "") -> dict[str, object]:
@@ -51,6 +56,14 @@ RULES = {
     "plan": PUBLIC(fill=lambda city: {"slug": city}),
     "plan_export": PUBLIC(fill=lambda city: {"slug": city, "kind": "csv"}),
     "measure": PUBLIC(fill=measure),
+    "ended_plan": PUBLIC(fill=ended),
+    "ended_plan_export": PUBLIC(fill=lambda city: {**ended(city), "kind": "csv"}),
+    "ended_measure": PUBLIC(fill=lambda city: {**ended(city), **measure(city)}),
+    "ended_plan_editions": PUBLIC(fill=ended),
+    "ended_plan_changes": PUBLIC(fill=ended),
+    "ended_plan_edition": PUBLIC(fill=lambda city: {**ended(city), "number": 1}),
+    "ended_edition_export": PUBLIC(fill=lambda city: {**ended(city), "number": 1, "kind": "docx"}),
+    "ended_edition_act": PUBLIC(fill=lambda city: {**ended(city), **shown_scan(city)}),
     "plan_editions": PUBLIC(fill=lambda city: {"slug": city}),
     "plan_changes": PUBLIC(fill=lambda city: {"slug": city}),
     "plan_edition": PUBLIC(fill=lambda city: {"slug": city, "number": 1}),

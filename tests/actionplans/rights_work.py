@@ -1,6 +1,7 @@
 """Who may come to which address of plans at work."""
 
 import uuid
+from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -26,6 +27,20 @@ from tests.rules import CITY, OPEN, SIGNED_IN
 def a_measure(city: str) -> dict[str, object]:
     measure = Measure.objects.filter(plan__city__slug=city, plan__is_current=True).first()
     return {"slug": city, "code": measure.code}
+
+
+def a_plan_aside(city: str) -> dict[str, object]:
+    """The next plan of the city, being prepared; the one in force is aside."""
+    plan = ActionPlan.objects.get(city__slug=city, is_current=True)
+    if not plan.city.plans.filter(is_current=False).exists():
+        verbs.begin_next_plan(
+            plan,
+            by=User.objects.get(email=f"editor.{city}@demo.invalid"),
+            title="Следующий план",
+            period=(date(2031, 1, 1), date(2035, 12, 31)),
+            dues={},
+        )
+    return {"slug": city}
 
 
 def a_draft(city: str) -> dict[str, object]:
@@ -120,6 +135,8 @@ RULES = {
     "city_work": CITY(),
     "plan_open": CITY(post="edit", only="post"),
     "plan_submit": CITY(post="edit", only="post"),
+    "next_plan": CITY(get="edit", post="edit"),
+    "plan_take_up": CITY(post="edit", only="post", fill=a_plan_aside),
     "headings": CITY(get="approve", post="approve"),  # of an adopted plan
     "measure_new": CITY(get="edit", post="edit"),
     "measure_edit": CITY(get="edit", post="edit", fill=a_measure),

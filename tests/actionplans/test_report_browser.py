@@ -1,17 +1,20 @@
 """Reporting on a phone in a real browser: words kept, a lost connection, photographs made small."""
 
+import gzip
 import io
 
 import pytest
 from PIL import Image
 
 from tests.browser import PHONE, check, violations
+from tests.repository import ROOT
 
 pytestmark = pytest.mark.browser
 
 SCREEN = "/work/city/{city}/update/?show=all"
 
 
+BYTES = 4608  # of the screens of reports; public pages have a limit of their own
 LESS = 1_500_000  # bytes; the picture of a telephone has several times as many
 
 
@@ -62,8 +65,8 @@ def test_what_was_typed_is_kept_row_by_row_and_comes_back(visitor):
     assert row.locator("[name$=-achieved]").input_value() == "Недописанные слова"
     assert row.locator("[name$=-percent]").input_value() == "33"
     assert row.locator("[name$=-key]").input_value() == key
-    page.get_by_role("button", name="Начать заново").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Начать заново").click()
     assert page.locator("[name$=-achieved]").first.input_value() == ""
 
 
@@ -150,6 +153,115 @@ def test_a_photo_is_made_small_before_it_leaves(visitor):
         .then((picture) => [picture.width, picture.height])"""
     )
     assert size == [1600, 1200]
+
+
+def photo(name: str = "IMG_1.jpg", colour: str = "teal") -> dict[str, object]:
+    content = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(content, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content.getvalue()}
+
+
+def chosen(page, field: str) -> list[str]:
+    return page.eval_on_selector(
+        f"[name={field}]", "one => [...one.files].map((file) => file.name)"
+    )
+
+
+def stored(page) -> list[str]:
+    """Under what keys the browser keeps photos."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+            const asked = indexedDB.open("reports", 1);
+            asked.onsuccess = () => {
+                const keys = asked.result.transaction("photos").objectStore("photos").getAllKeys();
+                keys.onsuccess = () => { asked.result.close(); done(keys.result); };
+            };
+        })"""
+    )
+
+
+def full(page, number: int) -> str:
+    """The report in full of one of the city's measures; returns its address."""
+    page.goto(SCREEN.format(city="namangan"))
+    links = page.locator("li[data-row] a[href*='/update/']")
+    address = links.nth(number).get_attribute("href")
+    page.goto(address)
+    return address
+
+
+def test_photos_that_were_chosen_survive_a_closed_tab_and_leave_with_the_report(visitor):
+    window = visitor(PHONE, who="editor.namangan")
+    page = window.page
+    address = full(page, 1)
+    page.set_input_files("[name=photos]", photo())
+    page.get_by_role("button", name="Убрать: IMG_1.jpg").wait_for()
+    page.set_input_files("[name=photos]", photo("IMG_2.jpg", "red"))
+    page.get_by_role("button", name="Убрать: IMG_2.jpg").wait_for()
+    page.get_by_text("Сохранено на этом устройстве в").wait_for()
+    page.close()
+
+    page = window.page = window.context.new_page()
+    page.goto(address)
+    page.get_by_role("button", name="Убрать: IMG_2.jpg").wait_for()
+    assert chosen(page, "photos") == ["IMG_1.jpg", "IMG_2.jpg"]
+    check(window, "work-editor-report-photos")
+    page.get_by_role("button", name="Убрать: IMG_1.jpg").click()
+    assert chosen(page, "photos") == ["IMG_2.jpg"]
+    page.fill("[name=achieved]", "Поставили датчик.")
+    page.get_by_label("Файлы не содержат сведений").check()
+    page.get_by_role("button", name="Отправить на утверждение").click()
+
+    page.wait_for_url("**/work/city/namangan/")
+    assert stored(page) == []
+    page.goto(address)
+    page.get_by_text("Приложено к этому отчёту").wait_for()
+    assert page.locator("main img").count() == 1
+
+
+def test_photos_come_back_into_a_form_that_has_to_be_corrected(visitor):
+    page = visitor(PHONE, who="editor.namangan").page
+    full(page, 2)
+    page.set_input_files("[name=photos]", photo())
+    page.get_by_role("button", name="Убрать: IMG_1.jpg").wait_for()
+    page.get_by_text("Сохранено на этом устройстве в").wait_for()
+    page.fill("[name=achieved]", "Без подтверждения.")
+
+    page.get_by_role("button", name="Отправить на утверждение").click()
+
+    page.get_by_text("Подтвердите").first.wait_for()
+    page.get_by_role("button", name="Убрать: IMG_1.jpg").wait_for()
+    assert chosen(page, "photos") == ["IMG_1.jpg"]
+    with page.expect_navigation():
+        page.get_by_role("button", name="Начать заново").click()
+    assert stored(page) == []
+
+
+def test_a_browser_that_forbids_its_store_still_sends_photos(visitor):
+    window = visitor(PHONE, who="editor.namangan")
+    page = window.page
+    page.add_init_script("indexedDB.open = () => { throw new Error('private') }")
+    address = full(page, 3)
+    page.set_input_files("[name=photos]", photo())
+    page.get_by_role("button", name="Убрать: IMG_1.jpg").wait_for()
+    page.fill("[name=achieved]", "Из закрытого окна.")
+    page.get_by_label("Файлы не содержат сведений").check()
+    window.context.set_offline(True)
+    page.get_by_role("button", name="Отправить на утверждение").click()
+    page.get_by_text("этот браузер не хранит фото").wait_for()
+    window.complaints.clear()
+
+    window.context.set_offline(False)
+
+    page.wait_for_url("**/work/city/namangan/")
+    page.goto(address)
+    page.get_by_text("Приложено к этому отчёту").wait_for()
+
+
+def test_the_scripts_of_a_report_stay_within_their_bytes():
+    scripts = ROOT / "coalition" / "static" / "coalition" / "js"
+    sent = [(scripts / name).read_bytes() for name in ("report.js", "photos.js")]
+
+    assert sum(len(gzip.compress(one, 6)) for one in sent) <= BYTES
 
 
 def test_words_fill_the_number_in_and_a_number_takes_their_place(visitor):

@@ -168,6 +168,29 @@ def test_new_directions_of_an_adopted_plan_wait_for_the_approver(person):
     assert "Космос" in found.result["notices"][0]
 
 
+def test_the_notice_counts_the_new_measures_that_are_taken_and_no_others(person):
+    wrong = row("9.2", "Вторая", due="скоро")
+
+    one = begun(person("editor.osh"), table(row(), wrong))
+    two = begun(person("editor.osh"), table(row(), row("9.3", "Третья"), wrong))
+
+    assert one.result["notices"][0].startswith("Для 1 новой меры в файле не названо направление")
+    assert two.result["notices"][0].startswith("Для 2 новых мер в файле не названо направление")
+
+
+def test_directions_of_rows_to_correct_are_not_told(person):
+    wrong = row("9.2", due="скоро")
+    found = begun(person("editor.osh"), table(["9. Космос"], row(), ["8. Луна"], wrong))
+
+    assert "Космос" in found.result["notices"][0]
+    assert "Луна" not in found.result["notices"][0]
+    assert "1 новая мера встанет" in found.result["notices"][0]
+
+
+def test_a_file_of_rows_to_correct_alone_has_no_notice(person):
+    assert begun(person("editor.osh"), table(row(due="скоро"))).result["notices"] == []
+
+
 def without_plan(slug: str = "osh") -> None:
     ActionPlan.objects.filter(city__slug=slug).update(is_current=False)
 

@@ -70,6 +70,31 @@ def test_one_button_approves_all(signed_in):
     assert not MeasureDraft.objects.open().filter(plan__city__slug="osh").exists()
 
 
+def test_the_page_after_adoption_leads_to_the_edition_that_came_to_be(signed_in):
+    browser = signed_in("approver.osh")
+
+    answer = browser.post(OSH + "approve/", {**approval(browser), "what": "all"}, follow=True)
+
+    assert "Утверждено. Теперь это видят все. Редакция 2" in words_of(answer)
+    assert f'<a href="{OSH}editions/#edition-2">' in answer.content.decode()
+    editions = browser.get(OSH + "editions/").content.decode()
+    assert 'id="edition-2"' in editions
+    assert 'href="/cities/osh/plan/editions/2/"' in editions
+
+
+def test_approving_reports_alone_makes_no_edition(signed_in):
+    browser = signed_in("approver.osh")
+    sent = approval(browser)
+    key = next(one for one in sent["shown"] if one.startswith("update:"))
+
+    answer = browser.post(
+        OSH + "approve/", {**sent, "what": "chosen", "chosen": [key]}, follow=True
+    )
+
+    assert "Утверждено. Теперь это видят все." in words_of(answer)
+    assert "Редакция" not in words_of(answer)
+
+
 def test_only_what_is_ticked_is_approved_by_a_signed_act(signed_in):
     browser = signed_in("approver.osh")
     key = f"draft:{waiting_draft().pk}:1"

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from actionplans import verbs
 from actionplans.models import MeasureDraft, PlanImport
+from tests.actionplans.forms import words_of
 from tests.actionplans.importing import HEADINGS, row, table, upload
 from tests.coalition.tables import xlsx
 
@@ -152,3 +153,114 @@ def test_a_row_read_before_the_file_was_accepted_does_not_map_it_anew(person, si
 
     with pytest.raises(ValidationError):
         verbs.accept_import(stale, by=person("editor.osh"), fingerprint=shown)
+
+
+# what became of it -------------------------------------------------------------------------------
+
+
+def accepted_file(client) -> MeasureDraft:
+    page = brought(client, table(row(), row("9.2", "Вторая дамба")))
+    shown = page.context["shown"].result["fingerprint"]
+    client.post(f"{look()}accept/", {"fingerprint": shown})
+    return MeasureDraft.objects.get(patch__code="9.1")
+
+
+def test_the_page_of_an_accepted_file_names_the_edition_its_measures_came_to(signed_in, person):
+    client = signed_in("editor.osh")
+    brought_by_it = accepted_file(client)
+    assert "2 меры ждут утверждающего" in words_of(client.get(look()))
+
+    verbs.adopt_drafts(brought_by_it.plan, by=person("approver.osh"), drafts=[brought_by_it])
+
+    page = client.get(look())
+    assert "1 мера вошла в план: Редакция 2" in words_of(page)
+    assert "1 мера ждёт утверждающего" in words_of(page)
+    assert 'href="/work/city/osh/editions/#edition-2"' in page.content.decode()
+
+
+def test_what_was_returned_or_taken_back_of_a_file_is_told(signed_in, person):
+    client = signed_in("editor.osh")
+    first = accepted_file(client)
+    second = MeasureDraft.objects.get(patch__code="9.2")
+    verbs.return_drafts(first.plan, by=person("approver.osh"), drafts=[first], note="Срок?")
+    verbs.withdraw_draft(second, by=person("editor.osh"))
+
+    page = words_of(client.get(look()))
+
+    assert "1 мера возвращена с замечанием" in page
+    assert "1 мера снята самим городом" in page
+
+
+def test_drafts_count_with_the_file_that_was_laid_over_them_last(signed_in):
+    client = signed_in("editor.osh")
+    accepted_file(client)
+    first = PlanImport.objects.get()
+    brought(client, table(row(title="Новая дамба", due="2029 г.")), "second.xlsx")
+    second = PlanImport.objects.exclude(pk=first.pk).get()
+
+    client.post(f"{HERE}{second.pk}/accept/", {"fingerprint": second.result["fingerprint"]})
+
+    assert (first.drafts.count(), second.drafts.count()) == (1, 1)
+
+
+# the file is gone --------------------------------------------------------------------------------
+
+
+def without_its_file(client, content: bytes) -> PlanImport:
+    brought(client, content)
+    found = PlanImport.objects.get()
+    found.file.storage.delete(found.file.name)
+    return found
+
+
+def test_a_file_that_is_gone_from_the_disk_can_still_be_accepted(signed_in):
+    client = signed_in("editor.osh")
+    found = without_its_file(client, table(row()))
+
+    page = client.get(look())
+    client.post(f"{look()}accept/", {"fingerprint": found.result["fingerprint"]})
+
+    assert "Самого файла на сервере больше нет" in words_of(page)
+    assert f'href="{HERE}"' in page.content.decode()
+    assert MeasureDraft.objects.filter(patch__code="9.1").exists()
+
+
+def test_a_file_that_is_gone_is_not_read_with_other_columns(signed_in):
+    client = signed_in("editor.osh")
+    without_its_file(client, table(row()))
+
+    answer = client.post(look(), {"row": "1", "c0": "code"}, follow=True)
+
+    assert "Самого файла на сервере больше нет" in words_of(answer)
+    assert PlanImport.objects.get().state == "ready"
+
+
+def test_the_comments_of_a_file_that_is_gone_get_a_sentence(signed_in):
+    client = signed_in("editor.osh")
+    without_its_file(client, table(row(due="скоро")))
+
+    answer = client.get(f"{look()}file/", follow=True)
+
+    assert answer.redirect_chain[-1][0] == look()
+    assert "Выберите его ещё раз" in words_of(answer)
+
+
+def test_a_file_that_is_gone_when_the_plan_moved_asks_for_it_again(signed_in):
+    client = signed_in("editor.osh")
+    found = without_its_file(client, table(row()))
+
+    answer = client.post(f"{look()}accept/", {"fingerprint": "old"}, follow=True)
+
+    found.refresh_from_db()
+    assert found.state == "failed"
+    assert "Выберите его ещё раз" in words_of(answer)
+
+
+def test_a_file_that_is_gone_is_left_like_any_other(signed_in):
+    client = signed_in("editor.osh")
+    found = without_its_file(client, table(row()))
+
+    client.post(f"{look()}leave/")
+
+    found.refresh_from_db()
+    assert found.state == "left"

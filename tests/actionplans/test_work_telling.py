@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from actionplans import verbs
@@ -205,8 +206,8 @@ def test_a_draft_made_before_does_not_take_a_step_back(person):
 
 def test_a_photo_goes_from_the_row_to_everybody(signed_in, client, person):
     browser = signed_in("editor.osh")
-    sent = {**quick(browser), **row("OSH-03", achieved="Поставлены датчики.", photos=[picture()]),
-            "is_open": "on"}  # fmt: skip
+    sent = {**quick(browser), **row("OSH-03", achieved="Поставлены датчики.", photos=[picture()],
+                                      is_open="on")}  # fmt: skip
     browser.post(SCREEN, sent)
     file = UpdateFile.objects.get(update=waiting("OSH-03"))
     public = f"/cities/osh/photos/{file.pk}/"
@@ -239,6 +240,44 @@ def test_a_photo_needs_the_word_that_it_is_open(signed_in):
     assert "Подтвердите" in summary
     assert "Файлы нужно выбрать ещё раз." in summary
     assert not part("OSH-03").updates.filter(state="submitted").exists()
+
+
+@pytest.mark.parametrize("screen", [SCREEN, SCREEN + "OSH-03/"])
+def test_the_word_that_photos_are_open_is_read_before_they_are_chosen(signed_in, screen):
+    names = [one.get("name", "") for one in BeautifulSoup(
+        signed_in("editor.osh").get(screen).content, "html.parser"
+    ).select("main form input")]  # fmt: skip
+
+    photos = next(n for n, name in enumerate(names) if name.endswith("photos"))
+    assert names[photos - 1].endswith("is_open")
+
+
+def test_a_row_answers_for_its_own_photos(signed_in):
+    browser = signed_in("editor.osh")
+    sent = {**quick(browser), **row("OSH-03", achieved="Поставлены датчики.", photos=[picture()]),
+            **row("OSH-01", is_open="on")}  # fmt: skip
+
+    assert "Подтвердите" in words_of(browser.post(SCREEN, sent))
+
+
+def test_a_form_that_was_sent_again_tells_of_its_success_once(signed_in):
+    browser = signed_in("editor.osh")
+    sent = {**quick(browser), **row("OSH-03", achieved="Поставлены датчики.")}
+
+    browser.post(SCREEN, sent)  # its answer is lost on the way
+    answer = browser.post(SCREEN, sent, follow=True)
+
+    assert words_of(answer).count("1 отчёт сохранён и ждёт утверждения") == 1
+
+
+def test_a_report_in_full_that_was_sent_again_tells_of_its_success_once(signed_in):
+    browser = signed_in("editor.osh")
+    sent = {**fields_of(browser.get(SCREEN + "OSH-03/"), "achieved"), "achieved": "Идёт."}
+
+    browser.post(SCREEN + "OSH-03/", sent)
+    answer = browser.post(SCREEN + "OSH-03/", sent, follow=True)
+
+    assert words_of(answer).count("Отчёт ждёт утверждения") == 1
 
 
 def test_what_is_no_picture_is_refused_with_its_name(signed_in):

@@ -1,6 +1,8 @@
-// Reports of progress: words are kept row by row until they have left, photos are made small, and
-// a form sent without a connection leaves by itself once there is one. Its keys make it safe to
+// Reports of progress: words and photos are kept row by row until they have left, photos are made
+// small, and a form sent without a connection leaves by itself once there is one. Its keys make it safe to
 // send it again. Without this module the same form is sent as it is.
+import * as photos from "./photos.js";
+
 const SIDE = 1600;
 const QUALITY = 0.82;
 const AGAIN = 15_000;
@@ -22,6 +24,7 @@ const begunWith = (field) =>
     : field.options
       ? ([...field.options].find((one) => one.defaultSelected) ?? field.options[0]).value
       : field.defaultValue;
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 const isKey = (field) => field.type === "hidden";
 
 async function small(file) {
@@ -44,17 +47,6 @@ async function small(file) {
   }
 }
 
-all("input[type=file]").forEach((input) => {
-  input.addEventListener("change", () => {
-    const chosen = [...input.files];
-    input.ready = (async () => {
-      const box = new DataTransfer();
-      for (const file of chosen) box.items.add(await small(file));
-      input.files = box.files;
-    })().catch(() => {});
-  });
-});
-
 // One of the worded shares fills the number in; a number typed by hand takes its place.
 document.addEventListener("input", ({ target }) => {
   const row = target.closest("[data-row]");
@@ -73,6 +65,52 @@ all("form[data-report]").forEach((form) => {
   let waiting = null;
   let sending = false;
   let dirty = new Set();
+
+  const inputs = all("[data-row] input[type=file]", form);
+  const photosOf = (input) => `${keyOf(input.closest("[data-row]"))}:${input.name}`;
+  let unkept = false; // the browser forbids its store
+
+  inputs.forEach((input) => {
+    let have = []; // a camera gives one picture at a time; each goes to those before it
+    const shown = () => {
+      have = [...input.files];
+      photos.show(input, state.dataset, kept);
+    };
+    const kept = async () => {
+      shown();
+      unkept = (await photos.keep(photosOf(input), have)) === null;
+      if (!unkept && !waiting) say("kept", clock());
+    };
+    input.ready = photos.kept(photosOf(input)).then((files) => {
+      if (!files.length || input.files.length) return;
+      photos.put(input, files);
+      shown();
+      for (let fold = input.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      form.querySelector("[data-back]").hidden = false;
+      all("[data-again]", form).forEach((one) => (one.hidden = true));
+    });
+    input.addEventListener("change", () => {
+      const chosen = [...input.files];
+      input.ready = Promise.all(chosen.map(small)).then((made) => {
+        const others = have.filter((one) => !made.some(({ name, size }) => name === one.name && size === one.size));
+        photos.put(input, [...others, ...made]);
+        return kept();
+      });
+    });
+  });
+
+  const forget = (keys) => {
+    store((box) => keys.forEach((key) => box.removeItem(key)));
+    return keys.length ? photos.drop(keys) : null;
+  };
+  const drop = () => forget(rows.map(keyOf));
+  // Of what was sent with others that had to be corrected: what waits for its approver by now.
+  const sent = store((box) => JSON.parse(box.getItem(`${prefix}sent`))) ?? [];
+  const past = [
+    ...all("li[id^=row]:not([data-row])", form).map((line) => `m${line.id.slice(3)}`),
+    ...rows.map((row) => row.dataset.row.replace(/^(r\d+-)[1-9]\d*$/, (_whole, part) => `${part}0`)),
+  ].filter((name) => sent.includes(name) && !rows.some((row) => row.dataset.row === name));
+  forget(past.map((name) => prefix + name));
 
   rows.forEach((row) => {
     const kept = store((box) => JSON.parse(box.getItem(keyOf(row))));
@@ -105,8 +143,6 @@ all("form[data-report]").forEach((form) => {
     dirty = new Set();
     return done;
   };
-  const drop = () => store((box) => rows.forEach((row) => box.removeItem(keyOf(row))));
-
   let timer;
   form.addEventListener("input", ({ target }) => {
     const row = target.closest("[data-row]");
@@ -114,19 +150,19 @@ all("form[data-report]").forEach((form) => {
     dirty.add(row);
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      if (keepAll() && !waiting) say("kept", now);
+      if (keepAll() && !waiting) say("kept", clock());
     }, 400);
   });
   addEventListener("pagehide", keepAll);
-  form.querySelector("[data-drop]")?.addEventListener("click", () => {
+  form.querySelector("[data-drop]")?.addEventListener("click", async () => {
     dirty = new Set();
-    drop();
+    await drop();
     location.reload();
   });
 
   const hold = (what) => {
     say(what);
+    if (unkept) state.textContent += ` ${state.dataset.unkept}`;
     clearTimeout(waiting);
     waiting = setTimeout(send, AGAIN);
   };
@@ -135,15 +171,16 @@ all("form[data-report]").forEach((form) => {
     if (sending) return;
     clearTimeout(waiting);
     keepAll();
+    store((box) => box.setItem(`${prefix}sent`, JSON.stringify(rows.map((row) => row.dataset.row))));
     if (!navigator.onLine) return hold("offline");
     sending = true;
     say("sending");
     try {
-      await Promise.all(all("input[type=file]", form).map((input) => input.ready));
+      await Promise.all(inputs.map((input) => input.ready));
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
       if (answer.type === "opaqueredirect") {
-        drop();
         dirty = new Set();
+        await drop();
         location.href = new URL(form.dataset.next, location.href).href;
       } else if (answer.status === 429 || answer.status >= 502) hold("busy");
       else form.submit(); // something is to be corrected or decided: the page itself says what
