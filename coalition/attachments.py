@@ -21,6 +21,7 @@ from coalition import clock
 from coalition.models import Attachment, Place, User
 from coalition.models.journal import Actor, record
 from coalition.permissions import Person
+from coalition.sheets.archive import Archive
 from coalition.text import tidy
 
 # what the content must begin with, whatever the name says: {kind: (content type, ending)}
@@ -29,6 +30,11 @@ KINDS = {
     "jpg": ("image/jpeg", ".jpg"),
     "png": ("image/png", ".png"),
 }
+OFFICE = {
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+}
+EVERY_KIND = (*KINDS, *OFFICE)  # where people work together
 PIXELS = 40_000_000
 NAME_LENGTH = 120
 
@@ -79,7 +85,7 @@ def attach(
     The right is asked by the verb of the owner, which knows what the file is for.
     """
     content, kind = checked(file, kinds)
-    content_type, ending = KINDS[kind]
+    content_type, ending = (KINDS | OFFICE)[kind]
     stem = tidy(PurePath(file.name or "").stem).replace("\n", " ")[:NAME_LENGTH]
     attachment = Attachment(
         place=place,
@@ -109,15 +115,17 @@ def checked(file: UploadedFile, kinds: Iterable[str]) -> tuple[bytes, str]:
             _("The file is %(size)s MB, the limit is %(limit)s MB. Save it smaller or in parts.")
             % {"size": round(file.size / 1_000_000, 1), "limit": limit // 1_000_000}
         )
-    content = file.read()
+    content, kinds = file.read(), tuple(kinds)
     guess = filetype.guess(content)
     kind = guess.extension if guess else ""
+    if content.startswith(b"PK") and "docx" in kinds:
+        kind = Archive(content).kind  # refuses programs and what swells when it is unpacked
     if kind not in kinds:
         raise ValidationError(
             _("This is not a file of the kind we can take. We can take: %(kinds)s.")
             % {"kinds": ", ".join(name.upper() for name in kinds)}
         )
-    return (content if kind == "pdf" else redrawn(content, kind)), kind
+    return (redrawn(content, kind) if kind in ("jpg", "png") else content), kind
 
 
 def redrawn(content: bytes, kind: str) -> bytes:

@@ -9,6 +9,7 @@ from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +71,25 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"placeholder": _("dd.mm.yyyy")}))
         super().__init__(**kwargs)
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """Several photographs or papers at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """What was chosen, as a list; whether each can be taken is for the verb to say."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+        return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
 
 
 class CodeForm(RequestLoginCodeForm):

@@ -45,3 +45,12 @@ def tidy(text: str) -> str:
         or not unicodedata.category(char).startswith("C")
         or char in "\u200c\u200d"
     ).strip()
+
+
+# small Latin letters and the Cyrillic ones that they, or their capitals, look like
+LOOKALIKES = str.maketrans("abcehikmoptxy", "авсеникмортху")
+
+
+def skeleton(text: str) -> str:
+    """Letters and digits of a name, the same whether a letter was typed in Latin or Cyrillic."""
+    return "".join(filter(str.isalnum, fold(text).translate(LOOKALIKES)))

@@ -137,6 +137,7 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
             key=key_of(request, data),
             lang=text_of(data, "lang"),
             reply_to=answered_of(data),
+            files=request.FILES.getlist("files"),
         )
     except UnicodeDecodeError:
         return refusal(400, "bad_request", _("The request could not be read."))
@@ -163,7 +164,7 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def told(post: Post, *, new: bool) -> dict[str, Any]:
     """What the author's page hears of a post that stands."""
-    shown = Post.objects.to_show().get(pk=post.pk)
+    shown = Post.objects.to_show().with_files().get(pk=post.pk)
     return {
         "id": post.pk, "seq": post.seq_created, "number": post.number, "dup": not new,
         "post": log.post_data(shown),

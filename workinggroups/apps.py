@@ -6,13 +6,14 @@ class WorkingGroupsConfig(AppConfig):
     name = "workinggroups"
 
     def ready(self) -> None:
-        from coalition import lifespan, periodic  # noqa: PLC0415
+        from coalition import attachments, lifespan, periodic  # noqa: PLC0415
         from coalition.roles import register  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
             live,
             permissions,
             receivers,  # noqa: F401
             sentences,
+            thread_news,
             verbs,
         )
 
@@ -64,4 +65,6 @@ class WorkingGroupsConfig(AppConfig):
         )
         periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
         sentences.register_sentences()
+        thread_news.register_news()
+        attachments.register("workinggroups.post", permissions.may_open_files)
         lifespan.on_start(live.start)

@@ -269,13 +269,14 @@ class ThreadSocket(AsyncConsumer):
         """Ask the database; a person who may not read any more is told so and sent nothing."""
         thread = subscription.feed.thread
         subscription.doubtful = False
-        epoch, allowed, _place = await self.hub.ask(access_and_place, self.user_id, thread)
+        epoch, allowed, place = await self.hub.ask(access_and_place, self.user_id, thread)
+        moved, subscription.place = place != subscription.place, place
         subscription.epoch = epoch
         if allowed:
             return True
         if self.subscriptions.get(thread) is subscription:
             subscription.end()
-            await self.send_text(dump("gone", thread=thread, why="removed"))
+            await self.send_text(dump("gone", thread=thread, why="moved" if moved else "removed"))
             if not self.subscriptions:
                 await self.bye(4403)
         return False

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Prefetch
 
 from coalition import clock
 from coalition.models import Membership, User
-from workinggroups.models import Post, Thread, ThreadEvent, ThreadUser, WorkingGroup
+from workinggroups.models import Post, PostFile, Thread, ThreadEvent, ThreadUser, WorkingGroup
 
 PAGE = 200  # events in one answer
 FARTHEST = 2000  # a reader further behind than this loads the page anew
@@ -61,6 +61,10 @@ def post_data(post: Post) -> dict[str, Any]:
             "name": person(answered.author)["name"],
             "line": answered.first_line,
         }
+    if post.moved_to is not None:
+        data["moved"] = {"thread": post.moved_to.thread_id, "number": post.moved_to.number}
+    if post.has_words and (files := [file.attachment for file in post.files.all()]):
+        data["files"] = [{"id": one.pk, "name": one.name, "size": one.size} for one in files]
     return data
 
 
@@ -80,6 +84,8 @@ def event_data(event: ThreadEvent) -> dict[str, Any]:
         data["post"] = post_data(event.post)
     if event.data:
         data["data"] = event.data
+    if event.kind == ThreadEvent.Kind.THREAD_RENAME:  # as it is called now, like the posts
+        data["called"] = {"title": event.thread.title, "purpose": event.thread.purpose}
     return data
 
 
@@ -89,10 +95,21 @@ def line_of(event: ThreadEvent) -> Line:
 
 
 def rows_after(thread: int, after: int, limit: int = PAGE) -> Iterable[ThreadEvent]:
-    """The events that follow a number, in order, in one query."""
+    """The events that follow a number, in order; one query, and one for files."""
     return (
         ThreadEvent.objects.filter(thread_id=thread, seq__gt=after)
-        .select_related("actor", "city", "post__author", "post__city", "post__reply_to__author")
+        .select_related(
+            "actor",
+            "city",
+            "thread",
+            "post__author",
+            "post__city",
+            "post__reply_to__author",
+            "post__moved_to",
+        )
+        .prefetch_related(
+            Prefetch("post__files", queryset=PostFile.objects.select_related("attachment"))
+        )
         .order_by("seq")[:limit]
     )
 

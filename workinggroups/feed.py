@@ -22,7 +22,11 @@ RING_LINES = 200
 RING_BYTES = 512 * 1024
 FRAME_LINES = 40
 FRAME_BYTES = 64 * 1024
-CHANGES = {ThreadEvent.Kind.POST_EDIT, ThreadEvent.Kind.POST_REDACT}
+CHANGES = {
+    ThreadEvent.Kind.POST_EDIT,
+    ThreadEvent.Kind.POST_REDACT,
+    ThreadEvent.Kind.POST_MOVE_OUT,
+}
 
 
 class Feed:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from coalition import clock
-from coalition.forms import DayField, TidyField
+from coalition.forms import DayField, FilesField, ManyFiles, TidyField
 from coalition.roles import roles_of
 from workinggroups.models import WorkingGroup
 from workinggroups.models.posts import LONGEST
@@ -31,6 +31,11 @@ class PostForm(forms.Form):
     lang = forms.ChoiceField(label=_("Language of the message"), choices=settings.LANGUAGES)
     reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    files = FilesField(
+        label=_("Files"),
+        help_text=_("PDF, Word, Excel, JPG or PNG; up to 10 MB each, 11 MB together."),
+        widget=ManyFiles(attrs={"accept": ".pdf,.docx,.xlsx,image/jpeg,image/png"}),
+    )
 
 
 class CorrectionForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coalition.models import Place, User
 from coalition.permissions import Person, may
-from workinggroups.models import WorkingGroup
+from workinggroups.models import PostFile, WorkingGroup
 
 
 def is_secretariat(user: Person) -> bool:
@@ -21,3 +21,8 @@ def by_secretariat(by: User, place: Place) -> bool:
 def by_chair_or_secretariat(by: User, place: Place) -> bool:
     """Members and guests are let in by the chair, or by the secretariat."""
     return may(by, "moderate", place) or by_secretariat(by, place)
+
+
+def may_open_files(user: Person, post: str) -> bool:
+    """Whoever may read a post may open its files."""
+    return PostFile.objects.visible_to(user).filter(post=post).exists()

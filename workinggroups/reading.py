@@ -41,6 +41,7 @@ def page_of_posts(
     posts = list(
         Post.objects.filter(thread=thread, number__gte=begin, number__lte=end)
         .to_show()
+        .with_files()
         .select_related("redacted_by")
         .order_by("number")
     )

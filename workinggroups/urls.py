@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workinggroups.views import groups, people, public, threads
+from workinggroups.views import deeds, finding, groups, moving, people, public, threads
 
 PUBLIC = {"groups", "group"}
 
@@ -28,6 +28,29 @@ urlpatterns = [
     path("work/threads/<int:pk>/follow/", threads.follow, name="follow_thread"),
     path("work/threads/<int:pk>/close/", threads.close, name="close_thread"),
     path("work/threads/<int:pk>/reopen/", threads.reopen, name="reopen_thread"),
+    path("work/groups/<slug:slug>/files/", finding.group_files, name="group_files"),
+    path("work/groups/<slug:slug>/search/", finding.group_search, name="group_search"),
+    path("work/groups/<slug:slug>/read/", finding.read_group, name="read_group"),
+    path("work/tasks/<int:pk>/", deeds.finish_task, name="finish_task"),
+    path("work/threads/<int:pk>/names/", finding.thread_names, name="thread_names"),
+    path("work/threads/<int:pk>/export/", finding.export, name="thread_export"),
+    path("work/threads/<int:pk>/export.json", finding.export_json, name="thread_export_json"),
+    path("work/threads/<int:pk>/rename/", moving.rename, name="rename_thread"),
+    path("work/threads/<int:pk>/move/", moving.move, name="move_thread"),
+    path("work/threads/<int:pk>/split/", moving.split, name="split_thread"),
+    path("work/threads/<int:pk>/posts/<int:number>/", deeds.post_deeds, name="post_deeds"),
+    path("work/threads/<int:pk>/posts/<int:number>/task/", deeds.give_task, name="give_task"),
+    path(
+        "work/threads/<int:pk>/posts/<int:number>/ask/",
+        deeds.ask_to_confirm,
+        name="ask_to_confirm",
+    ),
+    path(
+        "work/threads/<int:pk>/posts/<int:number>/confirm/",
+        deeds.confirm_read,
+        name="confirm_read",
+    ),
+    path("work/threads/<int:pk>/posts/<int:number>/unread/", deeds.mark_unread, name="mark_unread"),
     path("work/threads/<int:pk>/posts/<int:number>/edit/", threads.edit, name="edit_post"),
     path("work/threads/<int:pk>/posts/<int:number>/pin/", threads.pin, name="pin_post"),
     path(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from actionplans.models import Contribution
 from actionplans.saying import Said
 from actionplans.wording import REPORT, money, step
-from coalition.forms import DayField, NumberField, TidyField
+from coalition.forms import DayField, FilesField, ManyFiles, NumberField, TidyField
 
 
 class PercentField(NumberField):
@@ -46,25 +46,6 @@ WORDED = (
     (100, gettext_lazy("Done and accepted")),
 )
 BY_STEPS = "steps"
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """Several photographs or papers at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """What was chosen, as a list; whether each can be taken is for the verb to say."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(data)
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
-        return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
 
 
 def camera() -> ManyFiles:

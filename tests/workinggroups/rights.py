@@ -9,7 +9,7 @@ from dataclasses import replace
 from coalition.models import Membership, Place, User
 from tests.personas import OWN
 from tests.rules import COALITION, GROUP, PUBLIC, SIGNED_IN, Fill, Rule, rights
-from workinggroups.models import JoinRequest, Post, Thread, WorkingGroup
+from workinggroups.models import JoinRequest, Post, Task, Thread, WorkingGroup
 
 
 def slug_for(city: str) -> str:
@@ -32,6 +32,20 @@ def post_of_its_chair(city: str) -> dict[str, object]:
         author__memberships__place__key=slug_for(city),
     ).first()
     return {"pk": found.thread_id, "number": found.number}
+
+
+def post(city: str) -> dict[str, object]:
+    found = Post.objects.filter(thread__group__slug=slug_for(city), redacted_at=None).first()
+    return {"pk": found.thread_id, "number": found.number}
+
+
+def task(city: str) -> dict[str, object]:
+    """A task of the post's own author, so that whoever of the group may write may see it."""
+    found = Post.objects.filter(thread__group__slug=slug_for(city), redacted_at=None).first()
+    made, _new = Task.objects.get_or_create(
+        thread=found.thread, post=found, what="Пример", user=found.author, given_by=found.author
+    )
+    return {"pk": made.pk}
 
 
 def member(city: str) -> dict[str, object]:
@@ -71,6 +85,21 @@ RULES = {
     "read_thread": GROUP(only="post", fill=thread),
     "beside_thread": GROUP(only="get", fill=thread),
     "pin_post": GROUP(post="moderate", only="post", fill=post_of_its_chair),
+    "post_deeds": GROUP(only="get", fill=post),
+    "give_task": GROUP(post="post", only="post", fill=post),
+    "finish_task": GROUP(post="moderate", fill=task),
+    "ask_to_confirm": GROUP(post="moderate", only="post", fill=post_of_its_chair),
+    "confirm_read": GROUP(only="post", fill=post),
+    "mark_unread": GROUP(only="post", fill=post),
+    "thread_names": GROUP(only="get", fill=thread),
+    "thread_export": GROUP(only="get", fill=thread),
+    "thread_export_json": GROUP(only="get", fill=thread),
+    "rename_thread": GROUP(get="moderate", fill=thread),
+    "move_thread": GROUP(get="moderate", fill=thread),
+    "split_thread": GROUP(get="moderate", fill=thread),
+    "group_files": GROUP(only="get", fill=group),
+    "group_search": GROUP(only="get", fill=group),
+    "read_group": GROUP(only="post", fill=group),
     "keep_draft": GROUP(only="post", fill=thread),
     "follow_thread": GROUP(only="post", fill=thread),
     "close_thread": GROUP(post="moderate", only="post", fill=thread),

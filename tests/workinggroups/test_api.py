@@ -255,7 +255,7 @@ def test_whoever_was_released_finds_nothing(member, thread, group, person):
 def test_a_page_of_events_takes_the_same_queries_however_many_there_are(
     member, thread, django_assert_num_queries, after
 ):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         member.get(url(thread, f"events?after={after}"))
 
 

@@ -25,6 +25,10 @@ class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
         """Groups whose threads a person may read."""
         return self.filter(place__in=places_with(user, "see_inside"))
 
+    def writable_by(self, user: Person) -> Self:
+        """Groups in whose threads a person may write."""
+        return self.filter(place__in=places_with(user, "post"))
+
     def with_counts(self, today: date) -> Self:
         """Adds `thread_count` and `people_count`: how many, never who."""
         in_force = Q(

@@ -25,7 +25,18 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def to_show(self) -> Self:
         """With everything the template of a post needs, in one query."""
-        return self.select_related("author", "city", "reply_to__author")
+        return self.select_related("author", "city", "reply_to__author", "moved_to")
+
+    def with_files(self) -> Self:
+        """With the files beside each, in one query more."""
+        files = self.model.files.rel.related_model.objects  # type: ignore[attr-defined]
+        return self.prefetch_related(
+            models.Prefetch("files", queryset=files.select_related("attachment"))
+        )
+
+    def with_words(self) -> Self:
+        """Neither withdrawn nor moved to another thread."""
+        return self.filter(redacted_at=None, moved_to=None)
 
 
 class Post(models.Model):
@@ -38,6 +49,7 @@ class Post(models.Model):
     city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, related_name="+")
     body = models.TextField(_("text"), max_length=LONGEST, blank=True)
     html = models.TextField(blank=True, editable=False)  # the body, rendered when it was stored
+    folded = models.TextField(blank=True, editable=False)  # the body as search compares it
     lang = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     reply_to = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
@@ -57,6 +69,15 @@ class Post(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    ack_asked_at = models.DateTimeField(null=True, blank=True)
+    ack_asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # the same words in another thread; what stays here under the number is a stub
+    moved_to = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="moved_from"
+    )
+
     objects = PostQuerySet.as_manager()
 
     class Meta:
@@ -67,8 +88,28 @@ class Post(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="posts_count_from_one"),
             models.CheckConstraint(
                 condition=Q(redacted_at=None, redacted_by=None)
-                | Q(redacted_at__isnull=False, redacted_by__isnull=False, body="", html=""),
+                | Q(
+                    redacted_at__isnull=False,
+                    redacted_by__isnull=False,
+                    body="",
+                    html="",
+                    folded="",
+                ),
                 name="a_withdrawn_post_has_no_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_to=None) | Q(body="", html="", folded="", redacted_at=None),
+                name="a_moved_post_has_its_text_elsewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(ack_asked_at=None, ack_asked_by=None)
+                | Q(
+                    ack_asked_at__isnull=False,
+                    ack_asked_by__isnull=False,
+                    redacted_at=None,
+                    moved_to=None,
+                ),
+                name="what_is_acknowledged_has_its_words",
             ),
             models.CheckConstraint(
                 condition=Q(pinned_at=None, pinned_by=None)
@@ -84,6 +125,16 @@ class Post(models.Model):
     @property
     def place_id(self) -> int:
         return self.thread.place_id
+
+    @property
+    def path(self) -> str:
+        """Where one reads it, without the language."""
+        return f"/work/threads/{self.thread_id}/?at={self.number}#p{self.number}"
+
+    @property
+    def has_words(self) -> bool:
+        """Neither withdrawn nor moved to another thread."""
+        return self.redacted_at is None and self.moved_to_id is None
 
     @property
     def first_line(self) -> str:

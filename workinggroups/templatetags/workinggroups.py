@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -30,6 +31,12 @@ def shown_name(user: User) -> str:
 def shown_post(user: User) -> str:
     """The post of a person whose name is shown."""
     return person(user or None)["post"]
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """The size of a file as it is said before somebody downloads it; thread.js says it alike."""
+    return floatformat(max(size / 1_000_000, 0.1), 1)
 
 
 @register.filter

@@ -20,8 +20,8 @@ MOST_PINS = 7  # more would push the talk itself out of sight
 def pin_post(post: Post, *, by: User) -> Post:
     """Keep a post at the head of its thread; the chair does this. Pinned twice, it is pinned."""
     fresh = _locked(post, by)
-    if fresh.redacted_at:
-        raise ValidationError(_("This post has been withdrawn."))
+    if not fresh.has_words:
+        raise ValidationError(_("This post has been withdrawn or moved."))
     if fresh.pinned_at:
         return fresh
     if fresh.thread.posts.exclude(pinned_at=None).count() >= MOST_PINS:

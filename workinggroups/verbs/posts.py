@@ -6,11 +6,13 @@ import hashlib
 import json
 import logging
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -22,11 +24,13 @@ from coalition.letters import post_letter
 from coalition.models import Membership, User
 from coalition.models.journal import record
 from coalition.permissions import may, require
-from coalition.text import tidy
+from coalition.text import fold, tidy
+from workinggroups.mentions import Name, render_post
 from workinggroups.models import Draft, Post, PostRevision, Thread, ThreadEvent, ThreadUser
 from workinggroups.models.posts import LONGEST
-from workinggroups.rendering import render
 from workinggroups.signals import post_added
+from workinggroups.verbs.files import put_files, take_files_away
+from workinggroups.verbs.mentions import name_in_post
 from workinggroups.verbs.threads import enter, take_number
 
 log = logging.getLogger("coalition.live")
@@ -59,6 +63,7 @@ def post_reply(  # noqa: PLR0913 -- a post has words, a language, a key and what
     lang: str = "",
     reply_to: int | None = None,
     said_at: datetime | None = None,
+    files: Sequence[UploadedFile] = (),
 ) -> tuple[Post, bool]:
     """Write in a thread; returns the post, and whether this call made it.
 
@@ -70,18 +75,19 @@ def post_reply(  # noqa: PLR0913 -- a post has words, a language, a key and what
     body, lang = _words_of(body), lang or thread.lang
     if lang not in dict(settings.LANGUAGES):
         raise ValidationError({"lang": _("There is no such language here.")})
-    digest = _digest_of(thread, body, lang, reply_to)
+    digest = _digest_of(thread, body, lang, reply_to, files)
     if found := _known(by, key, digest):
         return found, False
     if said_at is None:
         _keep_pace(by)
+    html, names = render_post(body, thread.group, by=by)
     post = Post(
-        thread=thread, author=by, body=body, html=render(body), lang=lang, key=key,
+        thread=thread, author=by, body=body, html=html, folded=fold(body), lang=lang, key=key,
         payload_hash=digest, created_at=said_at or clock.now(),
     )  # fmt: skip
     try:
         with transaction.atomic():
-            return _write(post, reply_to), True
+            return _write(post, reply_to, names, files), True
     except IntegrityError:
         if found := _known(by, key, digest):
             return found, False
@@ -103,9 +109,15 @@ def _words_of(body: str) -> str:
     return body
 
 
-def _digest_of(thread: Thread, body: str, lang: str, reply_to: int | None) -> str:
+def _digest_of(
+    thread: Thread, body: str, lang: str, reply_to: int | None, files: Sequence[UploadedFile]
+) -> str:
     """By which a repeat of the same words is told from other words under the same key."""
-    return hashlib.sha256(json.dumps([thread.pk, body, lang, reply_to]).encode()).hexdigest()
+    said: list[object] = [thread.pk, body, lang, reply_to]
+    for file in files:
+        said.append(hashlib.sha256(b"".join(file.chunks())).hexdigest())
+        file.seek(0)
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _known(by: User, key: uuid.UUID, digest: str) -> Post | None:
@@ -130,7 +142,9 @@ def _keep_pace(by: User) -> None:
         raise TooFast(60 - int(now % 60))
 
 
-def _write(post: Post, reply_to: int | None) -> Post:
+def _write(
+    post: Post, reply_to: int | None, names: list[Name], files: Sequence[UploadedFile]
+) -> Post:
     """Give a post its number and put it into the log."""
     thread, by = post.thread, post.author
     take_number(thread, by=by, right="post", posted_at=post.created_at)
@@ -141,6 +155,8 @@ def _write(post: Post, reply_to: int | None) -> Post:
             raise ValidationError({"reply_to": _("There is no such post in this thread.")})
     post.city = thread.group.city_of(by)
     post.save()
+    put_files(post, by=by, files=files)
+    name_in_post(post, by=by, names=names)
     enter(thread, ThreadEvent.Kind.POST_NEW, by=by, post=post, numbered=True)
     reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)
     if reader.last_read_seq == thread.head - 1:  # else there is something they have not seen
@@ -172,7 +188,7 @@ def _tell_followers(post: Post) -> None:
             "thread_news",
             language=follower.user.language,
             thread=post.thread,
-            path=f"/work/threads/{post.thread_id}/?at={post.number}#p{post.number}",
+            path=post.path,
         )
         ThreadUser.objects.filter(pk=follower.pk).update(lettered_seq=post.seq_created)
 
@@ -190,7 +206,7 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     # the thread first and then the post, as everywhere: two orders would wait for each other
     Thread.objects.select_for_update().get(pk=post.thread_id)
     fresh = Post.objects.select_for_update().get(pk=post.pk)
-    if fresh.redacted_at:
+    if not fresh.has_words:
         raise PermissionDenied
     if fresh.body == body:
         return fresh
@@ -200,9 +216,11 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
     PostRevision.objects.create(
         post=fresh, n=fresh.version, body=fresh.body, editor=by, at=clock.now()
     )
-    fresh.body, fresh.html = body, render(body)
+    fresh.html, names = render_post(body, post.thread.group, by=by)
+    fresh.body, fresh.folded = body, fold(body)
     fresh.version, fresh.edited_at = fresh.version + 1, clock.now()
-    fresh.save(update_fields=["body", "html", "version", "edited_at"])
+    fresh.save(update_fields=["body", "html", "folded", "version", "edited_at"])
+    name_in_post(fresh, by=by, names=names)
     enter(post.thread, ThreadEvent.Kind.POST_EDIT, by=by, post=fresh, numbered=True)
     record("post.edited", by=by, subject=fresh, place=post.thread.group.place)
     return fresh
@@ -221,15 +239,19 @@ def redact_post(post: Post, *, by: User, why: str = "") -> Post:
     fresh = Post.objects.select_for_update().get(pk=post.pk)
     if fresh.redacted_at:
         return fresh
+    if fresh.moved_to_id:
+        raise PermissionDenied
     PostRevision.objects.create(
         post=fresh, n=fresh.version, body=fresh.body, editor=by, at=clock.now()
     )
-    fresh.body = fresh.html = ""
-    fresh.pinned_at = fresh.pinned_by = None
+    fresh.body = fresh.html = fresh.folded = ""
+    fresh.pinned_at = fresh.pinned_by = fresh.ack_asked_at = fresh.ack_asked_by = None
     fresh.version += 1
     fresh.redacted_at, fresh.redacted_by, fresh.redacted_why = clock.now(), by, tidy(why)[:300]
     fresh.save()
     fresh.translations.all().delete()
+    fresh.mentions.all().delete()
+    take_files_away(fresh, by=by)
     enter(post.thread, ThreadEvent.Kind.POST_REDACT, by=by, post=fresh)
     record("post.redacted", by=by, subject=fresh, place=post.thread.group.place)
     return fresh

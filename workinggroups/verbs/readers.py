@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import User
 from coalition.permissions import require
-from workinggroups.models import Draft, Thread, ThreadUser
+from workinggroups.models import Draft, Post, Thread, ThreadUser, WorkingGroup
 
 LARGEST = 100_000  # bytes of one draft
 
@@ -56,3 +57,29 @@ def keep_draft(key: str, *, by: User, sequence: int, data: dict[str, Any]) -> Dr
         raise Conflict(at=draft.changed_at)
     draft.refresh_from_db()
     return draft
+
+
+@transaction.atomic
+def mark_unread(post: Post, *, by: User) -> ThreadUser:
+    """Put the person's place before a post, to come back to it; only they see this."""
+    require(by, "see_inside", post)
+    reader, _new = ThreadUser.objects.get_or_create(thread=post.thread, user=by)
+    before = post.seq_created - 1
+    ThreadUser.objects.filter(pk=reader.pk, last_read_seq__gt=before).update(last_read_seq=before)
+    reader.refresh_from_db()
+    return reader
+
+
+@transaction.atomic
+def mark_group_read(group: WorkingGroup, *, by: User) -> int:
+    """Note that a person has read all there is in a group; returns in how many threads."""
+    require(by, "see_inside", group)
+    unread = list(Thread.objects.filter(group=group).with_read_by(by).filter(head__gt=F("read_to")))
+    ThreadUser.objects.bulk_create(
+        [ThreadUser(thread=thread, user=by) for thread in unread], ignore_conflicts=True
+    )
+    for thread in unread:
+        ThreadUser.objects.filter(
+            thread=thread, user=by, last_read_seq__lt=thread.head
+        ).update(last_read_seq=thread.head)  # fmt: skip
+    return len(unread)

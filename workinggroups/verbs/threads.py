@@ -88,7 +88,8 @@ def take_number(thread: Thread, *, by: User, right: str, posted_at: datetime | N
         step |= {"post_count": F("post_count") + 1, "last_post_at": posted_at}
     moved = Thread.objects.filter(pk=thread.pk, closed_at=None).update(**step)
     thread.refresh_from_db(fields=["head", "post_count", "last_post_at", "closed_at"])
-    group = WorkingGroup.objects.get(pk=thread.group_id)
+    # asked anew: the thread may have gone to another group in between
+    thread.group = group = WorkingGroup.objects.select_related("place").get(threads=thread.pk)
     if not moved or group.archived:
         raise ThreadClosed
     forget_rights(by)

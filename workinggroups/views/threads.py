@@ -45,7 +45,7 @@ def thread(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, found)
     require(request.user, "post", found)
-    form = PostForm(request.POST)
+    form = PostForm(request.POST, request.FILES)
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     return write(request, found, form)
@@ -62,6 +62,7 @@ def write(request: SignedInRequest, found: Thread, form: PostForm) -> HttpRespon
             key=data["key"],
             lang=data["lang"],
             reply_to=data["reply_to"],
+            files=data["files"],
         )
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)

@@ -80,7 +80,7 @@ export class Line {
     else if (frame.t === "ev") frame.events.forEach((event) => this.apply(event));
     else if (frame.t === "hb") this.settled(frame.heads[this.thread] ?? this.pos);
     else if (frame.t === "reset") this.hear.reset();
-    else if (frame.t === "gone" || frame.t === "err") this.end("gone");
+    else if (frame.t === "gone" || frame.t === "err") this.end("gone", frame.why);
     else if (frame.t === "bye") this.bye = frame;
   }
 
@@ -133,7 +133,8 @@ export class Line {
     }
   }
 
-  end(state) {
+  end(state, why) {
+    this.why = why;
     this.become(state);
     this.stopPolling();
     clearTimeout(this.retry);

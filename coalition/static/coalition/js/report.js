@@ -2,9 +2,8 @@
 // small, and a form sent without a connection leaves by itself once there is one. Its keys make it safe to
 // send it again. Without this module the same form is sent as it is.
 import * as photos from "./photos.js";
+import { small } from "./pictures.js";
 
-const SIDE = 1600;
-const QUALITY = 0.82;
 const AGAIN = 15_000;
 
 const all = (what, root = document) => [...root.querySelectorAll(what)];
@@ -26,26 +25,6 @@ const begunWith = (field) =>
       : field.defaultValue;
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 const isKey = (field) => field.type === "hidden";
-
-async function small(file) {
-  if (!file.type.startsWith("image/")) return file;
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const made = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
-    if (!made || (made.size >= file.size && scale === 1)) return file;
-    return new File([made], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
-  } catch {
-    return file; // the server makes it small enough, or says what is wrong
-  }
-}
 
 // One of the worded shares fills the number in; a number typed by hand takes its place.
 document.addEventListener("input", ({ target }) => {

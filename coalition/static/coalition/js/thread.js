@@ -1,6 +1,6 @@
 // A thread that is open on screen: what arrives, what is being written, how the line is.
 import { Line } from "./line.js";
-import { kept, Outbox } from "./outbox.js";
+import { kept, Outbox, uuid } from "./outbox.js";
 
 const root = document.querySelector("[data-thread]");
 const { thread, me, lang, tz, here, login } = root.dataset;
@@ -18,6 +18,14 @@ const day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year:
 const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: tz });
 const send = (url, fields) => fetch(url, { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams(fields), keepalive: true });
 
+function fileRow(row, { id, name, size }) {
+  const [link, weight] = row.querySelectorAll("[data-f]");
+  link.href = link.href.replace(/\/0\/$/, `/${id}/`);
+  link.textContent = name;
+  weight.textContent = Math.max(size / 1e6, 0.1).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return row;
+}
+
 // --- posts -----------------------------------------------------------------------------------
 function make(post) {
   const item = pattern.firstElementChild.cloneNode(true);
@@ -28,7 +36,8 @@ function make(post) {
   item.dataset.number = post.number;
   part("msg").ariaLabel = `№ ${post.number}`;
   part("msg").classList.toggle("own", own);
-  part("msg").classList.toggle("gone", post.redacted);
+  const words = !post.redacted && !post.moved;
+  part("msg").classList.toggle("gone", !words);
   put("name", post.author.name);
   put("post", post.author.post);
   put("city", cities[post.author.city]);
@@ -36,34 +45,40 @@ function make(post) {
   part("at").textContent = `${day.format(new Date(post.at))}, ${hour.format(new Date(post.at))}`;
   part("link").href = `?at=${post.number}#p${post.number}`;
   part("link").textContent = `№ ${post.number}`;
-  if (!post.edited || post.redacted) part("edited").remove();
-  if (post.reply_to && !post.redacted) {
+  if (!post.edited || !words) part("edited").remove();
+  if (post.reply_to && words) {
     part("answered").href = `?at=${post.reply_to.number}#p${post.reply_to.number}`;
     part("answered").textContent = `№ ${post.reply_to.number}, ${post.reply_to.name}`;
     part("line").textContent = post.reply_to.line;
   } else part("quote").remove();
-  if (post.redacted) ["html", "reply", "edit", "withdraw", "pin"].forEach((name) => part(name)?.remove());
+  if (!post.redacted) part("withdrawn").remove();
+  if (post.moved) {
+    part("place").href = `${here.replace(/\d+\/$/, post.moved.thread)}/?at=${post.moved.number}#p${post.moved.number}`;
+    part("place").textContent = `№ ${post.moved.number}`;
+  } else part("moved").remove();
+  if (!post.files) part("files").remove();
   else {
-    part("withdrawn").remove();
-    part("html").innerHTML = post.html; // made and cleaned by the server
-    part("html").lang = post.lang;
-    item.querySelectorAll(".acts .vh").forEach((words) => (words.textContent = ` № ${post.number}`));
-    if (part("reply")) part("reply").href = `?reply=${post.number}#composer`;
-    if (!own) part("edit")?.remove();
-    else if (part("edit")) part("edit").href = `${here}posts/${post.number}/edit/`;
-    if (post.pinned) part("pin")?.remove();
-    else if (part("pin")) part("pin").formAction = `${here}posts/${post.number}/pin/`;
-    if (!own && !("moderates" in root.dataset)) part("withdraw")?.remove();
-    else if (part("withdraw")) part("withdraw").href = `${here}posts/${post.number}/withdraw/`;
+    const row = part("files").firstElementChild;
+    part("files").replaceChildren(...post.files.map((file) => fileRow(row.cloneNode(true), file)));
   }
+  if (!words) return ["html", "acts"].forEach((name) => part(name)?.remove()), item;
+  part("html").innerHTML = post.html; // made and cleaned by the server
+  part("html").lang = post.lang;
+  item.querySelectorAll(".acts .vh").forEach((said) => (said.textContent = ` № ${post.number}`));
+  const act = (name, may, deed) => (may ? part(name) && (part(name)[name === "pin" ? "formAction" : "href"] = `${here}posts/${post.number}/${deed}`) : part(name)?.remove());
+  if (part("reply")) part("reply").href = `?reply=${post.number}#composer`;
+  act("edit", own, "edit/");
+  act("pin", !post.pinned, "pin/");
+  act("withdraw", own || "moderates" in root.dataset, "withdraw/");
+  act("more", true, "");
   return item;
 }
 
 const shown = (number) => document.getElementById(`p${number}`);
 
-function arrive({ kind, post, actor }) {
+function arrive({ kind, post, actor, called }) {
   if (post && shown(post.number)) shown(post.number).replaceWith(make(post));
-  else if (kind === "post.new" && live) {
+  else if (/^post\.(new|move_in)$/.test(kind) && live) {
     const own = String(actor.id) === me;
     const stay = !atEnd || document.hidden || (text?.value && !own);
     one("empty")?.remove();
@@ -73,6 +88,14 @@ function arrive({ kind, post, actor }) {
     if (!stay) latest.scrollIntoView({ block: "end" });
   }
   if (!/^post\.(new|edit)$/.test(kind)) refresh();
+  if (called) {
+    document.querySelector("h1").textContent = called.title;
+    const purpose = document.querySelector("[data-purpose]");
+    purpose.textContent = called.purpose;
+    purpose.hidden = !called.purpose;
+    title = called.title;
+    document.title = unseen ? `(${unseen}) ${title}` : title;
+  }
   if (kind === "thread.close") closed(true);
   if (kind === "thread.reopen") form ? closed(false) : location.reload();
   if (atEnd && !document.hidden) readSoon();
@@ -94,7 +117,7 @@ function refresh() {
 // --- what is new ----------------------------------------------------------------------------
 const latest = one("latest");
 const jump = one("jump");
-const title = document.title;
+let title = document.title;
 let atEnd = true;
 let unseen = 0;
 let divider = one("new");
@@ -126,13 +149,26 @@ function news(item, unread) {
   }, 1000);
 }
 
-function seen() {
+function unmark() {
   unseen = 0;
   document.title = title;
   jump.classList.add("vh");
   jump.replaceChildren();
+}
+
+function seen() {
+  unmark();
   readSoon();
 }
+
+// The same person's other tabs: what is read in one is read in all.
+const tabs = new BroadcastChannel(`read:${me}`);
+tabs.onmessage = ({ data }) => {
+  if (data.thread !== thread || data.seq < line.pos) return;
+  readTo = data.seq;
+  unmark();
+  divider?.remove();
+};
 
 let reading;
 let readTo = 0;
@@ -141,7 +177,10 @@ function readSoon() {
   reading = setTimeout(() => {
     if (!live || line.pos <= readTo || line.over) return;
     readTo = line.pos;
-    send(root.dataset.read, { seq: readTo }).catch(() => (readTo = 0));
+    send(root.dataset.read, { seq: readTo }).then(
+      () => tabs.postMessage({ thread, seq: line.pos }),
+      () => (readTo = 0),
+    );
   }, 1500);
 }
 
@@ -156,7 +195,7 @@ function tellState(state) {
   conn.classList.toggle("on", state === "live");
   clearTimeout(telledState); // a short break is not worth an announcement
   telledState = setTimeout(() => {
-    conn.textContent = say({ live: "Live", connecting: "Connecting", broken: "Broken", polling: "Polling", offline: "Offline", auth: "Auth", gone: "Gone" }[state], { time: syncedAt });
+    conn.textContent = say({ live: "Live", connecting: "Connecting", broken: "Broken", polling: "Polling", offline: "Offline", auth: "Auth", gone: state === "gone" && line.why === "moved" ? "Moved" : "Gone" }[state], { time: syncedAt });
     if (state === "auth") conn.append(" ", Object.assign(document.createElement("a"), { href: `${login}?next=${encodeURIComponent(here)}`, textContent: say("Login") }));
   }, state === "connecting" ? 1500 : 0);
   if (form) form.querySelector("button").disabled = state === "gone";
@@ -280,11 +319,66 @@ if (form) {
     },
   });
 
+  // --- files go with their words in one request, under the same key until it is answered ---
+  const { files, key } = form.elements;
+  const lighten = async () => {
+    const { small } = await import("./pictures.js");
+    const box = new DataTransfer();
+    for (const file of [...files.files]) box.items.add(await small(file));
+    files.files = box.files;
+  };
+  files.addEventListener("change", () => (files.ready = lighten().catch(() => {})));
+
+  const sendFiles = async () => {
+    const button = form.querySelector("button");
+    const told = (words) => (one("kept").textContent = words);
+    button.disabled = true;
+    told(say("Sending"));
+    try {
+      await files.ready;
+      const answer = await fetch(root.dataset.posts, { method: "POST", headers: { "X-CSRFToken": token(), "Idempotency-Key": key.value }, body: new FormData(form) });
+      const { error, detail, seq } = await answer.json().catch(() => ({}));
+      if (error === "key_reused") key.value = uuid();
+      if (!answer.ok) return told(say("Failed", { why: detail || document.getElementById(`${files.id}_helptext`).textContent }));
+      key.value = uuid();
+      files.value = "";
+      files.closest("details").open = false;
+      sent();
+      setTimeout(() => line.pos < seq && line.pull(), 1000);
+    } catch {
+      told(say("Again") + ".");
+    } finally {
+      button.disabled = false;
+    }
+  };
+
+  // --- @words: the list is fetched when somebody looks at it ---
+  const names = one("names");
+  names.addEventListener("toggle", async () => {
+    const answer = names.querySelector("ul") ? null : await fetch(`${names.dataset.names}?list`).catch(() => null);
+    if (answer?.ok) names.lastElementChild.outerHTML = await answer.text();
+  });
+  names.addEventListener("click", (event) => {
+    const { word } = event.target.dataset;
+    if (!word) return;
+    event.preventDefault();
+    const before = text.value.slice(0, text.selectionStart);
+    text.setRangeText(`${before && !/\s$/.test(before) ? " " : ""}${word} `, text.selectionStart, text.selectionEnd, "end");
+    names.open = false;
+    text.focus();
+    keepDraft();
+  });
+
   form.addEventListener("submit", (event) => {
     if (!text.value.trim() || !live) return; // the server says what is missing
     event.preventDefault();
+    if (files.files.length) return void sendFiles();
     const reply = Number(form.elements.reply_to.value) || null;
     if (!outbox.add({ body: text.value, lang: form.elements.lang.value, reply_to: reply })) return;
+    sent();
+  });
+
+  const sent = () => {
     text.value = "";
     clearTimeout(saving);
     kept.set(draftName, null);
@@ -292,5 +386,5 @@ if (form) {
     one("kept").textContent = "";
     answer("", "");
     latest.scrollIntoView({ block: "end" });
-  });
+  };
 }
