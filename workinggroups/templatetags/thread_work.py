@@ -56,14 +56,14 @@ def overdue(task: Task) -> bool:
 
 @register.simple_tag
 def asked_in(thread: Thread, user: User) -> list[Asked]:
-    """The posts of a thread that readers were asked to confirm, in three queries at most."""
+    """The posts of a thread that readers were asked to confirm; two queries and the cities."""
     posts = list(thread.posts.with_words().exclude(ack_asked_at=None).to_show().order_by("number"))
     if not posts:
         return []
     acks: dict[int, list[Ack]] = {post.pk: [] for post in posts}
     for ack in Ack.objects.filter(post__in=posts).select_related("user", "city"):
         acks[ack.post_id].append(ack)
-    cities = list(thread.group.cities.order_by("position", "slug"))
+    cities = sorted(thread.group.cities.all(), key=lambda city: (city.position, city.slug))
     return [_asked(post, acks[post.pk], cities, user) for post in posts]
 
 

@@ -26,7 +26,8 @@ from workinggroups.views.lapsed import keeps_typed_text
 def thread_inside(request: SignedInRequest, pk: int) -> Thread:
     """A thread this person may read; otherwise there is none."""
     visible = Thread.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("group__place", "closed_by"), pk=pk)
+    rows = visible.select_related("group__place", "closed_by").prefetch_related("group__cities")
+    return get_object_or_404(rows, pk=pk)
 
 
 def post_inside(request: SignedInRequest, pk: int, number: int) -> Post:
