@@ -137,7 +137,7 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
             key=key_of(request, data),
             lang=text_of(data, "lang"),
             reply_to=answered_of(data),
-            files=request.FILES.getlist("files"),
+            files=request.FILES.getlist("attached"),
         )
     except UnicodeDecodeError:
         return refusal(400, "bad_request", _("The request could not be read."))

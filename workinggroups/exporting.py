@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cities.models import City
 from workinggroups.events import person, stamp
 from workinggroups.models import Post, Thread
 
@@ -39,7 +40,7 @@ def said_in(post: Post) -> dict[str, Any]:
         "number": post.number,
         "author": person(post.author)["name"],
         "post": person(post.author)["post"],
-        "city": post.city.slug if post.city else None,
+        "city": _named(post.city) if post.city else None,
         "at": stamp(post.created_at),
     }
     if post.redacted_at:
@@ -63,6 +64,11 @@ def said_in(post: Post) -> dict[str, Any]:
         "text": post.body,
         "files": files,
     }
+
+
+def _named(city: City) -> dict[str, str]:
+    """A city, the same whatever the language of the reader, so that the fingerprint is too."""
+    return {"key": city.slug, "name": city.names.get("ru", city.slug)}
 
 
 def canonical(content: dict[str, Any]) -> bytes:

@@ -31,7 +31,7 @@ class PostForm(forms.Form):
     lang = forms.ChoiceField(label=_("Language of the message"), choices=settings.LANGUAGES)
     reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    files = FilesField(
+    attached = FilesField(
         label=_("Files"),
         help_text=_("PDF, Word, Excel, JPG or PNG; up to 10 MB each, 11 MB together."),
         widget=ManyFiles(attrs={"accept": ".pdf,.docx,.xlsx,image/jpeg,image/png"}),

@@ -25,4 +25,4 @@ def by_chair_or_secretariat(by: User, place: Place) -> bool:
 
 def may_open_files(user: Person, post: str) -> bool:
     """Whoever may read a post may open its files."""
-    return PostFile.objects.visible_to(user).filter(post=post).exists()
+    return PostFile.objects.visible_to(user).filter(post__pk=int(post)).exists()

@@ -10,6 +10,7 @@ from workinggroups.models import Post, Thread, WorkingGroup
 
 PAGE = 30
 MOST_WORDS = 6
+MOST_THREADS = 1000  # looked through for a word in their question
 EXCERPT = 200
 
 
@@ -26,6 +27,7 @@ class Found:
     """A page of what was found."""
 
     hits: list[Hit]
+    threads: list[Thread]  # whose question holds the words
     older: int | None  # the row behind which the next page begins
 
 
@@ -35,7 +37,7 @@ def found_in(
     """The posts that hold all these words, however they are spelt, the newest first."""
     words = fold(tidy(asked)).split()[:MOST_WORDS]
     if not words:
-        return Found([], None)
+        return Found([], [], None)
     posts = Post.objects.visible_to(by).with_words().filter(thread__group=group)
     if thread is not None:
         posts = posts.filter(thread=thread)
@@ -46,7 +48,19 @@ def found_in(
     page = list(posts.select_related("thread", "author", "city").order_by("-pk")[: PAGE + 1])
     shown = page[:PAGE]
     older = shown[-1].pk if len(page) > PAGE else None
-    return Found([Hit(post, line_with(post.body, words)) for post in shown], older)
+    hits = [Hit(post, line_with(post.body, words)) for post in shown]
+    asks = [] if thread or before else threads_with(group, words, by=by)
+    return Found(hits, asks, older)
+
+
+def threads_with(group: WorkingGroup, words: list[str], *, by: Person) -> list[Thread]:
+    """The threads whose question, or what they are for, holds all the words."""
+    threads = Thread.objects.visible_to(by).filter(group=group).order_by("-last_post_at")
+    return [
+        thread
+        for thread in threads[:MOST_THREADS]
+        if all(word in fold(f"{thread.title} {thread.purpose}") for word in words)
+    ][:PAGE]
 
 
 def line_with(body: str, words: list[str]) -> str:

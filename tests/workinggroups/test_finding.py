@@ -70,6 +70,12 @@ def test_nothing_of_other_groups_is_found(signed_in, group, person, say):
     assert signed_in("member").get(reverse("group_search", args=["team-osh"])).status_code == 404
 
 
+def test_a_thread_is_found_by_its_question(signed_in, thread, group):
+    page = signed_in("member").get(reverse("group_search", args=[group.slug]), {"q": "селе ночью"})
+
+    assert page.context["found"].threads == [thread]
+
+
 def test_a_search_for_nothing_shows_the_form_alone(signed_in, group):
     assert search(signed_in("member"), group, q="  ") == []
 
@@ -96,7 +102,7 @@ def test_a_search_takes_the_same_queries_whatever_it_finds(
     member = signed_in("member")
     member.get("/work/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(search(member, thread.group, q="особая")) == count
 
 

@@ -116,7 +116,12 @@ def test_a_file_goes_with_the_post_that_is_withdrawn(thread, say, signed_in, per
 def test_a_form_without_a_script_brings_files(signed_in, thread):
     answer = signed_in("member").post(
         reverse("thread", args=[thread.pk]),
-        {"body": "Вот.", "key": uuid.uuid4(), "lang": "ru", "files": [pdf("1.pdf"), pdf("2.pdf")]},
+        {
+            "body": "Вот.",
+            "key": uuid.uuid4(),
+            "lang": "ru",
+            "attached": [pdf("1.pdf"), pdf("2.pdf")],
+        },
     )
 
     assert answer.status_code == 303
@@ -129,7 +134,7 @@ def test_a_refused_file_gives_the_text_back(signed_in, thread):
     answer = signed_in("member").post(
         reverse("thread", args=[thread.pk]),
         {"body": "Не потеряйте", "key": uuid.uuid4(), "lang": "ru",
-         "files": [SimpleUploadedFile("x.exe", b"MZ")]},
+         "attached": [SimpleUploadedFile("x.exe", b"MZ")]},
     )  # fmt: skip
 
     assert answer.status_code == 422
@@ -143,7 +148,7 @@ def test_the_api_takes_files_with_a_form(signed_in, thread):
     def send():
         return signed_in("member").post(
             reverse("api_posts", args=[thread.pk]),
-            {"body": "Вот.", "files": [pdf("Акт.pdf")]},
+            {"body": "Вот.", "attached": [pdf("Акт.pdf")]},
             headers={"Idempotency-Key": key},
         )
 

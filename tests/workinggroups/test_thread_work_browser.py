@@ -43,7 +43,7 @@ def test_files_arrive_with_their_names_and_sizes(reading):
     chair, member = reading("chair"), reading("member")
     member.page.click(".composer summary:has-text('Файлы')")
     with member.page.expect_event("filechooser") as chooser:
-        member.page.click("[name=files]")
+        member.page.click("[name=attached]")
     chooser.value.set_files(
         [
             {"name": "Датчик.jpg", "mimeType": "image/jpeg", "buffer": large_picture()},
@@ -65,7 +65,7 @@ def test_files_arrive_with_their_names_and_sizes(reading):
 def test_a_file_that_is_refused_leaves_the_text(reading):
     page = reading("member").page
     page.click(".composer summary:has-text('Файлы')")
-    page.set_input_files("[name=files]", {"name": "x.pdf", "mimeType": "", "buffer": b"MZ"})
+    page.set_input_files("[name=attached]", {"name": "x.pdf", "mimeType": "", "buffer": b"MZ"})
 
     write(page, "Не потеряйте")
 
@@ -185,7 +185,7 @@ def test_everything_can_be_done_without_a_script(reading):
     page = reading("member", java_script_enabled=False).page
     page.click(".composer summary:has-text('Файлы')")
     page.set_input_files(
-        "[name=files]", {"name": "Акт.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        "[name=attached]", {"name": "Акт.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     write(page, "Вот акт, @Ош")
     assert "Акт.pdf" in page.inner_text("#p1")

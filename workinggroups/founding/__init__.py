@@ -15,7 +15,13 @@ from coalition.models import User
 from coalition.verbs import appoint
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.receivers import make_groups_of_a_city
-from workinggroups.verbs import open_group, open_thread, post_reply
+from workinggroups.verbs import (
+    ask_to_confirm,
+    give_task,
+    open_group,
+    open_thread,
+    post_reply,
+)
 
 HERE = Path(__file__).parent
 # who speaks in the invented threads: the first leads the group, the others take turns
@@ -54,6 +60,19 @@ def found_demo_groups() -> None:
             appoint(person, by=User.system(), place=group.place, role=role)
         for number, thread in enumerate(entry["threads"]):
             found_thread(group, thread, people, first=FIRST_DAY - 2 * position - 5 * number)
+        found_task(group, people)
+
+
+def found_task(group: WorkingGroup, people: list[User]) -> None:
+    """One invented task, and one request to confirm, in the group's last thread."""
+    thread = Thread.objects.filter(group=group).order_by("pk").last()
+    post = thread and thread.posts.order_by("number").last()
+    if not (thread and post) or thread.tasks.exists():
+        return
+    due = clock.today() + timedelta(days=14)
+    what = "Пример: собрать замечания своего города и приложить их файлом"
+    give_task(post, by=people[0], what=what, user=people[-1], due=due)
+    ask_to_confirm(post, by=people[0])
 
 
 def found_thread(

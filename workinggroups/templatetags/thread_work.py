@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import template
+from django.utils.dateparse import parse_datetime
 
 from cities.models import City
 from coalition import clock
@@ -27,6 +29,10 @@ class Asked:
     waiting: list[City]
     others: list[str]  # people who speak for no city here
     is_mine: bool  # whether this reader has confirmed
+
+    @property
+    def of_all(self) -> int:
+        return len(self.cities) + len(self.waiting)
 
 
 @register.simple_tag
@@ -52,6 +58,12 @@ def my_tasks(user: Person) -> list[Task]:
 def overdue(task: Task) -> bool:
     """Whether a task should have been done by now."""
     return task.is_overdue(clock.today())
+
+
+@register.filter
+def as_moment(text: str) -> datetime | None:
+    """A moment of an exported thread, to be written as the reader writes it."""
+    return parse_datetime(text)
 
 
 @register.simple_tag

@@ -63,7 +63,7 @@ def write(request: SignedInRequest, found: Thread, form: PostForm) -> HttpRespon
             key=data["key"],
             lang=data["lang"],
             reply_to=data["reply_to"],
-            files=data["files"],
+            files=data["attached"],
         )
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)

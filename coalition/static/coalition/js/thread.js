@@ -320,7 +320,7 @@ if (form) {
   });
 
   // --- files go with their words in one request, under the same key until it is answered ---
-  const { files, key } = form.elements;
+  const { attached: files, key } = form.elements;
   const lighten = async () => {
     const { small } = await import("./pictures.js");
     const box = new DataTransfer();
