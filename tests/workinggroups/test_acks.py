@@ -25,7 +25,7 @@ def test_readers_are_asked_once(post, person):
 
     asked = ThreadEvent.objects.filter(post=post, kind="ack")
     assert [event.data for event in asked] == [{"step": "asked"}]
-    assert lines_of(person("member")).filter(kind="ack").count() == 1
+    assert lines_of(person("member")).filter(subject=f"post:{post.pk}").count() == 1
 
 
 def test_it_is_seen_which_cities_have_confirmed(post, thread, group, person):

@@ -28,11 +28,12 @@ def task(post, person):
 
 
 def of(task, by):
-    return list(Task.objects.of(by).open().values_list("pk", flat=True))
+    mine = Task.objects.of(by).open().filter(thread=task.thread)
+    return list(mine.values_list("pk", flat=True))
 
 
 def test_a_task_is_told_to_who_is_to_do_it(task, person):
-    line = lines_of(person("member")).get(kind="task")
+    line = lines_of(person("member")).get(subject=f"task:{task.pk}")
 
     assert sentence(line) == f"Поручение вам в обсуждении «{task.thread.title}»: {task.what}"
 
@@ -49,8 +50,8 @@ def test_a_task_of_a_city_is_told_to_those_who_speak_for_it(post, group, person)
 
     task = give_task(post, by=person("chair"), what="Проверить сирену", city=osh)
 
-    told = Notification.objects.filter(kind="task").values_list("user__email", flat=True)
-    assert list(told) == ["editor.osh@demo.invalid"]
+    told = Notification.objects.filter(subject=f"task:{task.pk}").values_list("user__email")
+    assert list(told) == [("editor.osh@demo.invalid",)]
     assert of(task, person("editor.osh")) == [task.pk]
 
 

@@ -71,7 +71,7 @@ def finish_task(request: SignedInRequest, pk: int) -> HttpResponse:
     """A task, and the form that says it is done."""
     rows = Task.objects.visible_to(request.user).by_day()
     task = get_object_or_404(rows.select_related("thread__group__place", "given_by"), pk=pk)
-    form = DoneForm(request.POST or None)
+    form = DoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.finish_task(task, by=request.user, result=form.cleaned_data["result"])
