@@ -262,7 +262,7 @@ def test_a_page_of_events_takes_the_same_queries_however_many_there_are(
 def test_heads_tell_only_what_moved(member, thread, say):
     say(thread, "chair")
 
-    answer = member.get(f"/api/v1/heads?t={thread.pk}:7,{thread.pk + 1}:6").json()
+    answer = member.get(f"/api/v1/heads?t={thread.pk}:7,{thread.pk + 1}:8").json()
 
     assert (answer["heads"], answer["gone"]) == ({str(thread.pk): 8}, [])
 
