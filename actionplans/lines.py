@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 
 from actionplans.dues import say_due
 from actionplans.freezing import Content
-from actionplans.models import BudgetLine, Correction, ProgressUpdate, Remark
-from actionplans.wording import REPORT, Change, number, report_words
+from actionplans.models import Correction, ProgressUpdate, Remark
+from actionplans.wording import REPORT, Change, number, report_words, sum_of
 from coalition.models.terms import in_language, term_name
 
 

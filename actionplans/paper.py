@@ -27,7 +27,7 @@ from actionplans.dues import say_due
 from actionplans.exports.tables import harmless
 from actionplans.models import Contribution
 from actionplans.saying import Said, check_said
-from actionplans.wording import REPORT, money, number, office
+from actionplans.wording import REPORT, money, number, office, unit_of
 from cities.models import City
 from coalition.forms import NumberField
 from coalition.sheets import Cell, Sheet, Tables, cell_name
@@ -92,9 +92,8 @@ def _counted(part: Contribution) -> Iterable[list[Any]]:
     for line in part.budget_lines.all():
         said = {"amount": line.amount, "scale": line.scale, "currency": line.currency,
                 "source": line.source}  # fmt: skip
-        unit = f"{line.get_scale_display()} {line.currency}"
-        yield [f"b{line.pk}", code, _("Spent so far, of %(sum)s") % {"sum": money(said)}, unit,
-               number(line.amount)]  # fmt: skip
+        yield [f"b{line.pk}", code, _("Spent so far, of %(sum)s") % {"sum": money(said)},
+               unit_of(line), number(line.amount)]  # fmt: skip
     for one in part.measure.indicators.all():
         yield [f"i{part.pk}-{one.pk}", code, one.name, one.unit, number(one.target)]
 

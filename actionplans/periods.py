@@ -73,10 +73,10 @@ def say_period(kind: str, starts_on: date, ends_on: date) -> str:
 def say_half_year(day: date) -> str:
     """The half-year in which a day lies."""
     half = ROMAN[(day.month - 1) // LENGTH[Kind.HALF_YEAR]]
-    return _("%(half)s half-year %(year)d") % {"half": half, "year": day.year}
+    return _("half-year %(half)s of %(year)d") % {"half": half, "year": day.year}
 
 
 def say_quarter(day: date) -> str:
     """The quarter in which a day lies."""
     quarter = ROMAN[(day.month - 1) // LENGTH[Kind.QUARTER]]
-    return _("%(quarter)s quarter %(year)d") % {"quarter": quarter, "year": day.year}
+    return _("quarter %(quarter)s of %(year)d") % {"quarter": quarter, "year": day.year}

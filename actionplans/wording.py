@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplans.currencies import currency_beside
 from actionplans.dues import say_due
 from actionplans.models import (
     ActionPlan,
@@ -161,9 +162,18 @@ def number(value: Any) -> str:
 
 def sum_of(row: Values) -> str:
     """A sum with its scale and currency."""
-    scale = dict(BudgetLine.Scale.choices).get(row.get("scale") or 1, "")
-    scale = "" if row.get("scale") in (None, 1) else f" {scale}"
-    return f"{number(row.get('amount'))}{scale} {row.get('currency', '')}"
+    size = row.get("scale") or 1
+    if row.get("amount") in (0, "0"):
+        size = 1
+    scale = "" if size == 1 else f" {dict(BudgetLine.Scale.choices).get(size, '')}"
+    word = currency_beside(row.get("currency", ""), row.get("amount"), size)
+    return f"{number(row.get('amount'))}{scale} {word}"
+
+
+def unit_of(line: BudgetLine) -> str:
+    """In what a line of the budget is counted: «млн сомов»."""
+    scale = f"{line.get_scale_display()} " if line.scale > 1 else ""
+    return scale + currency_beside(line.currency, 0, line.scale)
 
 
 def money(row: Values) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplans.models import Contribution
 from actionplans.saying import Said
-from actionplans.wording import REPORT, money, step
+from actionplans.wording import REPORT, money, step, unit_of
 from coalition.forms import DayField, FilesField, ManyFiles, NumberField, TidyField
 
 
@@ -184,8 +184,7 @@ class ReportForm(forms.Form):
                 min_value=0,
                 max_digits=16,
                 decimal_places=3,
-                help_text=_("In the same units as the budget: %(scale)s %(currency)s.")
-                % {"scale": line.get_scale_display(), "currency": line.currency},
+                help_text=_("In the same units as the budget: %(unit)s.") % {"unit": unit_of(line)},
             )
 
     def _offer_steps(self, part: Contribution, told: set[int]) -> None:

@@ -46,7 +46,7 @@ def found_city_plan(city: City, measures: list[dict[str, Any]]) -> bool:
     plan = verbs.open_plan(
         city,
         by=editor,
-        title=f"План действий по снижению риска бедствий и адаптации на {span} (пример)",
+        title=f"План действий по снижению риска бедствий и адаптации на {span} годы (пример)",
         title_en=f"Action plan on disaster risk and adaptation, {span} (example)",
         period=(date(first, 1, 1), date(first + YEARS, 12, 31)),
         headings=headings(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -42,27 +44,26 @@ def report_paper(report: Report) -> Paper:
         _outputs(paper, report)
         _evidence(paper, report)
         _money(paper, report)
-        _words(paper, report, Chapter.RISKS)
+        _words(paper, report, Chapter.RISKS, report.obstacles)
         _said(paper, _("In the way, as cities say"), "obstacles", report.obstacles)
         _words(paper, report, Chapter.CHALLENGES)
         _words(paper, report, Chapter.LESSONS)
-        _words(paper, report, Chapter.PLAN)
+        _words(paper, report, Chapter.PLAN, report.next_steps)
         _said(paper, _("Next steps, as cities say"), "next_steps", report.next_steps)
     return paper
 
 
-def _words(paper: Paper, report: Report, section: Chapter) -> None:
-    """The reviewers' words of a section under its heading, or that there are none."""
-    paper.heading(str(section.label), level=2)
+def _words(paper: Paper, report: Report, section: Chapter, filled: Any = ()) -> None:
+    """The reviewers' words of a section under its heading; a section that is empty is left out."""
     text = report.text(section)
+    if text or filled:
+        paper.heading(str(section.label), level=2)
     for line in filter(None, text.split("\n")):
         paper.paragraph(line)
-    if not text:
-        paper.small(_("Nothing has been written here."))
 
 
 def _outputs(paper: Paper, report: Report) -> None:
-    _words(paper, report, Chapter.PROGRESS)
+    _words(paper, report, Chapter.PROGRESS, report.outputs)
     rows: list[Section | list[str]] = []
     for output, lines in report.outputs:
         rows.append(Section(f"{output.code}. {output.name}", "left"))

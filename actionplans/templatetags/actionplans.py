@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, linebreaks
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from actionplans import outline, reading
+from actionplans.currencies import currency_beside
 from actionplans.dues import say_due
 from actionplans.filters import OWNERS, Filter, value_name
 from actionplans.models import (
@@ -35,6 +37,8 @@ from cities.models import City
 from coalition import clock
 from coalition.charts.frame import say
 from coalition.models.terms import term_name
+
+YEARS = re.compile(r"\b\d{4}[–-]\d{4}\b")
 
 register = template.Library()
 register.simple_tag(plan_url)
@@ -95,6 +99,13 @@ def shows_examples(city: City | None = None) -> bool:
         return ActionPlan.objects.public().filter(is_example=True).exists()
     its = plan_of(city)
     return its is not None and its.plan.is_example
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """The same text; its years «2026–2030» stay on one line."""
+    whole = YEARS.sub(r'<span class="nb">\g<0></span>', conditional_escape(text))
+    return mark_safe(whole)  # noqa: S308 -- escaped above
 
 
 @register.simple_tag
@@ -239,7 +250,7 @@ def due_words(dated: Measure | Contribution) -> str:
 
 @register.filter
 def money(line: BudgetLine) -> str:
-    """An amount in the scale the city uses: «2 800 млн KZT»."""
+    """An amount in the scale the city uses: «2 800 млн тенге»."""
     return in_scale(line, line.amount)
 
 
@@ -250,7 +261,15 @@ def whole_sum(amount: Any) -> str:
 
 
 @register.simple_tag
+def whole_money(amount: Any, currency: str) -> str:
+    """A sum in whole units with its currency: «2 800 000 сомов»."""
+    return f"{say(round(amount))} {currency_beside(currency, round(amount))}"
+
+
+@register.simple_tag
 def in_scale(line: BudgetLine, amount: Any) -> str:
     """An amount of a budget line in words, as precise as it is."""
-    scale = BudgetLine.Scale(line.scale).label if line.scale > 1 else ""
-    return " ".join(filter(None, (say(amount), str(scale), line.currency)))
+    size = line.scale if amount else 1
+    scale = BudgetLine.Scale(size).label if size > 1 else ""
+    word = currency_beside(line.currency, amount, size)
+    return " ".join(filter(None, (say(amount), str(scale), word)))

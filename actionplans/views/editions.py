@@ -169,6 +169,7 @@ def work_changes(request: SignedInRequest, slug: str) -> HttpResponse:
     editions = {one.number: one for one in plan.editions.all()}
     numbers = sorted(editions)
     before: Values
+    became: int | str
     if request.GET.get("became") == DRAFTS:
         was = whole(request.GET.get("was", "")) or (numbers[-1] if numbers else 0)
         if was not in editions:
@@ -177,7 +178,7 @@ def work_changes(request: SignedInRequest, slug: str) -> HttpResponse:
         before, after, became = editions[was].content, content_with(plan, waiting), DRAFTS
     else:
         was, number = chosen(request, numbers)
-        before, after, became = editions[was].content, editions[number].content, str(number)
+        before, after, became = editions[was].content, editions[number].content, number
     context = {
         **here.context, "found": differences(before, after), "was": was, "became": became,
         "numbers": numbers, "drafts": plan.drafts.open().exists(),

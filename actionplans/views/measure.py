@@ -76,6 +76,7 @@ def page_of(measures: QuerySet[Measure], code: str) -> dict[str, Any]:
     updates = sorted(
         (update for part in parts for update in part.log),  # type: ignore[attr-defined]
         key=lambda one: (one.on, one.pk),
+        reverse=True,
     )
     say_in_readers_language(found, updates)
     return {
