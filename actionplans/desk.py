@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from actionplans.awaiting import to_prepare
 from actionplans.checklist import Gap, brief, gaps_of
@@ -81,8 +81,15 @@ def current_plan(city: City) -> ActionPlan | None:
 
 
 def plan_aside(city: City) -> ActionPlan | None:
-    """Of two plans of a city, the one that is not on its table: in force, or being prepared."""
-    return city.plans.in_work().filter(is_current=False).order_by("-pk").first()
+    """Of two plans of a city, the one that is not on its table: in force, or being prepared.
+
+    `waiting` counts its changes that wait for the approver.
+    """
+    others = city.plans.in_work().filter(is_current=False).order_by("-pk")
+    waiting = Count("drafts", filter=Q(drafts__state=MeasureDraft.State.OPEN))
+    other = others.annotate(waiting=waiting).first()
+    current = city.plans.current().first() if other else None
+    return other if current and other.is_prepared != current.is_prepared else None
 
 
 def reportable(city: City) -> QuerySet[Contribution]:

@@ -35,6 +35,12 @@ def require_drafting(user: User, plan: ActionPlan) -> None:
         require(user, "edit", plan)
 
 
+def require_work(user: User, plan: ActionPlan) -> None:
+    """Refuse unless the person drafts in this plan or decides on it."""
+    if not may_decide(user, plan.city):
+        require_drafting(user, plan)
+
+
 def require_adoption(user: User, plan: ActionPlan) -> None:
     """Refuse unless the person may adopt this plan; a joint one takes the word of each city."""
     if not (plan.is_joint and user.is_system):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from actionplans.models import (
     ActionPlan,
@@ -45,10 +45,22 @@ def parts_of(report: CityReport) -> QuerySet[Contribution]:
         .filter(city=report.city_id, measure__in=Measure.objects.public())
         .annotate(in_plan_since=_in_plan_since())
         .filter(~Q(in_plan_since__gt=report.round.ends_on) | spoken_of)
-        .filter(Q(measure__plan__state=ActionPlan.State.ADOPTED) | Q(pk__in=told))
+        .filter(Q(measure__plan__in=_in_force(report)) | Q(pk__in=told))
         .filter(Q(left_on=None) | Q(pk__in=told))
         .order_by(*ORDER)
     )
+
+
+def _in_force(report: CityReport) -> QuerySet[ActionPlan]:
+    """Plans in force; also one that ended since the period began: the next came after that day."""
+    follower = Edition.objects.filter(
+        plan__city=OuterRef("city"),
+        plan__pk__gt=OuterRef("pk"),
+        number=1,
+        adopted_on__gte=report.round.starts_on,
+    )
+    ended = Q(state=ActionPlan.State.ARCHIVED, city=report.city_id) & Exists(follower)
+    return ActionPlan.objects.filter(Q(state=ActionPlan.State.ADOPTED) | ended)
 
 
 def _in_plan_since() -> Subquery:

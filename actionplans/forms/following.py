@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -26,18 +27,25 @@ class Line(NamedTuple):
     year: forms.BoundField
 
 
+def _retitled(plan: ActionPlan, since: int, until: int) -> str:
+    """The title of the plan in force with the years of the next one in place of its own."""
+    years = {str(plan.period_start.year): str(since), str(plan.period_end.year): str(until)}
+    return re.sub(r"\b\d{4}\b", lambda found: years.get(found[0], found[0]), plan.title)
+
+
 class NextPlanForm(forms.Form):
     """The next plan of a city; unfinished measures of the one before are ticked."""
 
     title = TidyField(label=_("Title"), max_length=400, widget=forms.Textarea({"rows": 2}))
-    since = DayField(label=_("From"))
-    until = DayField(label=_("Until"))
+    since = DayField(label=_("Begins on"))
+    until = DayField(label=_("Ends on"))
 
     def __init__(self, data: Any = None, *, plan: ActionPlan, measures: Iterable[Measure]) -> None:
         since = plan.period_end + timedelta(days=1)
         years = plan.period_end.year - plan.period_start.year
         until = in_year(plan.period_end, since.year + years)
-        super().__init__(data, initial={"title": plan.title, "since": since, "until": until})
+        title = _retitled(plan, since.year, until.year)
+        super().__init__(data, initial={"title": title, "since": since, "until": until})
         self.measures = list(measures)
         for one in self.measures:
             part = next(iter(one.contributions.all()), None)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplans.models import ActionPlan, Direction, Measure, MeasureDraft
 from actionplans.patches import Around, check_patch, values_of
-from actionplans.permissions import require_drafting
+from actionplans.permissions import require_drafting, require_work
 from actionplans.prefill import taken_along
 from actionplans.verbs.plans import Heading, begin_plan
 from cities.models import City
@@ -64,9 +64,10 @@ def begin_next_plan(
 def take_up_plan(plan: ActionPlan, *, by: User) -> ActionPlan:
     """Put the plan in force back on the table while the next one is prepared, or the next again.
 
-    Nothing of either changes, nor what everybody sees.
+    Nothing of either changes, nor what everybody sees. The approver does it too, to decide on
+    what waits in either of them.
     """
-    require_drafting(by, plan)
+    require_work(by, plan)
     plan = _held(plan)
     other = ActionPlan.objects.current().filter(city=plan.city).first()
     if other == plan:

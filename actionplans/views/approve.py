@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from actionplans import verbs
+from actionplans.desk import plan_aside
 from actionplans.forms.adoption import ACT, DecisionForm
 from actionplans.models import Edition, MeasureDraft, ProgressUpdate, UpdateFile
 from actionplans.permissions import require_decision
@@ -59,7 +60,7 @@ def approve(request: SignedInRequest, slug: str) -> HttpResponse:
             messages.success(request, done)
             return redirect("approve", slug=slug)
     return render(request, "actionplans/work_approve.html", {
-        **context, "form": form,
+        **context, "form": form, "aside": plan_aside(city),
         "items": _items(city, drafts, updates, request.POST),
     }, status=status)  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from actionplans import papers
+from actionplans.desk import plan_aside
 from actionplans.editions import content_of, content_with, due_within
 from actionplans.exports.calendar import calendar
 from actionplans.exports.files import KINDS as FILES
@@ -40,7 +41,8 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
         with override(form.cleaned_data["lang"]):
             return _taken(request, plan, form, editions, kind)
     hidden = plan.measures.standing().exclude(visibility="public").count()
-    more = {"form": form, "editions": editions, "drafts": drafts, "hidden": hidden}
+    more = {"form": form, "editions": editions, "drafts": drafts, "hidden": hidden,
+            "aside": plan_aside(here.city)}  # fmt: skip
     return render(request, "actionplans/work_documents.html", {**context, **more})
 
 

@@ -14,6 +14,7 @@ from actionplans import verbs
 from actionplans.desk import plan_aside
 from actionplans.forms.following import NextPlanForm
 from actionplans.models import ActionPlan
+from actionplans.permissions import require_work
 from actionplans.views.city import inside
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import require
@@ -54,7 +55,7 @@ def next_plan(request: SignedInRequest, slug: str) -> HttpResponse:
 def take_up(request: SignedInRequest, slug: str) -> HttpResponse:
     """Work on the other of the two plans."""
     here = inside(request, slug, "plan")
-    require(request.user, "edit", here.city)
+    require_work(request.user, here.own_plan)
     other = plan_aside(here.city)
     if other is None:
         raise Http404

@@ -57,7 +57,7 @@ def quarters(start: date | None, end: date | None) -> str:
 
 def _quarter(day: date) -> str:
     # Translators: a quarter of a year with its Roman numeral, as plans are printed.
-    return pgettext("in short", "Q%(quarter)s %(year)d") % {
+    return pgettext("in short", "quarter %(quarter)s of %(year)d") % {
         "quarter": _ROMAN[(day.month - 1) // 3],
         "year": day.year,
     }

@@ -136,7 +136,7 @@ RULES = {
     "plan_open": CITY(post="edit", only="post"),
     "plan_submit": CITY(post="edit", only="post"),
     "next_plan": CITY(get="edit", post="edit"),
-    "plan_take_up": CITY(post="edit", only="post", fill=a_plan_aside),
+    "plan_take_up": CITY(post="edit approve", only="post", fill=a_plan_aside),
     "headings": CITY(get="approve", post="approve"),  # of an adopted plan
     "measure_new": CITY(get="edit", post="edit"),
     "measure_edit": CITY(get="edit", post="edit", fill=a_measure),

@@ -125,8 +125,8 @@ def test_the_report_says_how_measures_stood_on_the_day(signed_in, person):
         rows = grid(taken(signed_in("editor.osh"), what="progress", on=day))
         return next(row for row in rows if row[0] == "OSH-03")
 
-    assert row("10.11.2026")[-3:] == ["Выполняется, 40\u00a0%", "Первый датчик.", "3 млн KGS"]
-    assert row("")[-3:] == ["Выполняется, 60\u00a0%", "Второй датчик.", "5 млн KGS"]
+    assert row("10.11.2026")[-3:] == ["Выполняется, 40\u00a0%", "Первый датчик.", "3 млн сомов"]
+    assert row("")[-3:] == ["Выполняется, 60\u00a0%", "Второй датчик.", "5 млн сомов"]
 
 
 def test_what_waits_for_approval_is_not_reported(signed_in):

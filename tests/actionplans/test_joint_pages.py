@@ -168,7 +168,7 @@ def test_the_part_of_the_city_goes_from_the_editor_to_everybody(signed_in):
 
     said = text(signed_in("approver.osh"), PUBLIC + "JNT-02/")
     assert "Ош ведёт своё." in said
-    assert "132\xa0500 USD" in said or "132 500 USD" in said
+    assert "132\xa0500 долларов США" in said or "132 500 долларов США" in said
 
 
 def test_an_editor_adopts_nothing(signed_in):

@@ -39,7 +39,7 @@ def test_periods_follow_one_another_without_gap_on_every_day_of_five_years(kind)
         ("ru", "half_year", date(2026, 7, 1), "II полугодие 2026"),
         ("ru", "japanese_fiscal_year", date(2026, 4, 1),
          "2026 финансовый год (Япония): 1 апреля 2026 г. – 31 марта 2027 г."),
-        ("en", "quarter", date(2026, 10, 1), "IV quarter 2026"),
+        ("en", "quarter", date(2026, 10, 1), "quarter IV of 2026"),
         ("en", "japanese_fiscal_year", date(2026, 4, 1),
          "fiscal year 2026 (Japan): 1 April 2026 – 31 March 2027"),
     ],

@@ -155,7 +155,7 @@ def test_what_waits_for_approval_is_not_shown(client, person):
 def test_money_is_told_with_its_scale_and_source(client):
     text = soup(client, MEASURE).select_one("aside").get_text(" ", strip=True)
 
-    assert re.search(r"Республиканский бюджет\s+180 млн KGS", text)
+    assert re.search(r"Республиканский бюджет\s+180 млн сомов", text)
 
 
 def test_other_cities_against_the_same_hazards_are_shown(client):

@@ -145,7 +145,7 @@ def test_the_timeline_says_quarters_and_status_in_words():
     row = charts.Row("Warning", date(2026, 1, 15), date(2027, 12, 31), "in_progress", "#d1")
     strip = charts.timeline([row], 2026, 2030, date(2026, 11, 21))
 
-    assert "I quarter 2026 — IV quarter 2027" in strip
+    assert "quarter I of 2026 — quarter IV of 2027" in strip
     assert "In progress" in strip
     assert 'class="now"' in strip
 
@@ -175,9 +175,9 @@ def test_a_part_without_dates_says_so_and_draws_no_strip():
 @pytest.mark.parametrize(
     ("start", "end", "said"),
     [
-        (date(2026, 4, 1), date(2026, 6, 30), "II quarter 2026"),
-        (None, date(2026, 9, 30), "until III quarter 2026"),
-        (date(2026, 9, 30), None, "from III quarter 2026"),
+        (date(2026, 4, 1), date(2026, 6, 30), "quarter II of 2026"),
+        (None, date(2026, 9, 30), "until quarter III of 2026"),
+        (date(2026, 9, 30), None, "from quarter III of 2026"),
     ],
 )
 def test_quarters_are_said_as_people_say_them(start, end, said):
