@@ -138,5 +138,4 @@ def money_source(one: Content) -> str:
 
 def money(one: Content) -> str:
     """A sum spent, with its scale and currency."""
-    scale = "" if one["scale"] == 1 else f" {dict(BudgetLine.Scale.choices).get(one['scale'], '')}"
-    return f"{number(one['amount'])}{scale} {one['currency']}"
+    return sum_of(one)

@@ -371,7 +371,7 @@ def test_the_page_asks_the_same_questions_however_long_the_plan_is(signed_in):
     assert asked() == few
 
 
-# what nobody loses while there are two plans -------------------------------------------------------
+# what nobody loses while there are two plans ------------------------------------------------------
 
 
 def test_the_title_is_offered_with_the_years_of_the_next_plan(signed_in):
@@ -385,16 +385,16 @@ def test_changes_that_wait_in_the_plan_in_force_are_told_and_reached_by_the_appr
     signed_in, person
 ):
     old = plan_of("osh")
-    assert old.drafts.open().count() == 1
-    begun(person, "OSH-03", "OSH-05")
+    assert old.drafts.open().count() == 2
+    begun(person, "OSH-03", "OSH-05", "OSH-01")
     approver = signed_in("approver.osh")
 
     for page in (OSH, OSH + "approve/", OSH + "documents/"):
-        assert "В нём 1 правка ждёт утверждения." in words_of(approver.get(page))
+        assert "В нём 2 правки ждут утверждения." in words_of(approver.get(page))
     answer = approver.post(NEXT + "take-up/", follow=True)
 
     assert plan_of("osh") == old
-    assert "В нём 2 правки ждут утверждения." in words_of(answer)
+    assert "В нём 3 правки ждут утверждения." in words_of(answer)
 
 
 def test_a_plan_that_was_taken_back_is_no_second_plan_once_another_is_in_force(signed_in, person):
