@@ -139,7 +139,9 @@ def of_measure(measure: Measure, hazards: Collection[str]) -> list[Kin]:
 
 
 def _public(plan: ActionPlan) -> QuerySet[Measure]:
-    return listed().exclude(plan_id=plan.pk).filter(plan__city__isnull=False)
+    """Public measures of other cities; a city's own next plan goes on from its own measures."""
+    others = listed().exclude(plan_id=plan.pk).filter(plan__city__isnull=False)
+    return others.exclude(plan__city=plan.city_id) if plan.city_id else others
 
 
 def _telling(words: Iterable[str]) -> dict[str, float]:

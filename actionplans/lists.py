@@ -72,6 +72,11 @@ class ListedPart(NamedTuple):
     reported_on: date | None
     coordinates: bool
 
+    @property
+    def dated_by(self) -> ListedPart | Measure:
+        """Where its due date is told: as of a contribution."""
+        return self if self.due_on else self.measure
+
 
 # a measure in the author's words; its page tells much more
 READ = (
