@@ -7,6 +7,7 @@ from actionplans.models import Contribution, Measure
 from actionplans.reporting import parts_of
 from actionplans.verbs import (
     answer_proposals,
+    begin_next_plan,
     draft_measure,
     draft_part,
     open_round,
@@ -16,6 +17,7 @@ from actionplans.verbs import (
     send_proposals,
     set_visibility,
     submit_report,
+    take_up_plan,
 )
 from cities.models import City
 from coalition.models import User
@@ -63,6 +65,23 @@ def plant(city: City, canary: Canary) -> None:
     Measure.objects.filter(pk=inside.measure_id).update(
         title=canary.phrase, folded=canary.phrase, expected_result=canary.phrase
     )
+    prepare_next_plan(drafted.measure, canary, editor)
+
+
+def prepare_next_plan(measure: Measure, canary: Canary, editor: User) -> None:
+    """The next plan, of which only the city knows, with a draft; the one in force is on the table."""
+    plan = measure.plan
+    fresh = begin_next_plan(
+        plan,
+        by=editor,
+        title=canary.phrase,
+        period=(date(2041, 1, 1), date(2045, 12, 31)),
+        dues={measure.pk: date(2044, 12, 31)},
+    )
+    draft = fresh.drafts.get()
+    draft.patch["title"] = canary.phrase
+    draft.save()
+    take_up_plan(plan, by=editor)
 
 
 def prepare_answers(city: City, canary: Canary, editor: User, approver: User) -> None:
