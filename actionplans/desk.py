@@ -88,7 +88,7 @@ def plan_aside(city: City) -> ActionPlan | None:
     others = city.plans.in_work().filter(is_current=False).order_by("-pk")
     waiting = Count("drafts", filter=Q(drafts__state=MeasureDraft.State.OPEN))
     other = others.annotate(waiting=waiting).first()
-    current = city.plans.current().first()
+    current = city.plans.current().first() if other else None
     return other if other and current and other.is_prepared != current.is_prepared else None
 
 

@@ -69,7 +69,7 @@ def plant(city: City, canary: Canary) -> None:
 
 
 def prepare_next_plan(measure: Measure, canary: Canary, editor: User) -> None:
-    """The next plan, of which only the city knows, with a draft; the one in force is on the table."""
+    """The next plan, of which only the city knows; the one in force is on the table."""
     plan = measure.plan
     fresh = begin_next_plan(
         plan,
