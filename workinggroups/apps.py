@@ -10,6 +10,7 @@ class WorkingGroupsConfig(AppConfig):
         from coalition.roles import register  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
             live,
+            news,
             permissions,
             receivers,  # noqa: F401
             sentences,
@@ -64,4 +65,5 @@ class WorkingGroupsConfig(AppConfig):
         )
         periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
         sentences.register_sentences()
+        news.register_meetings()
         lifespan.on_start(live.start)
