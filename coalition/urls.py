@@ -9,6 +9,7 @@ from wagtail.documents.views import serve as documents
 
 from coalition.editor import OwnAccountView
 from home.views import pages as home
+from workinggroups.views.calendars import events_calendar
 
 handler400 = "coalition.errors.bad_request"
 handler403 = "coalition.errors.forbidden"
@@ -20,6 +21,7 @@ handler500 = "coalition.errors.server_error"
 to_the_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
+    path("events.ics", events_calendar, name="events_calendar"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     path("api/v1/", include("workinggroups.api_urls")),

@@ -10,6 +10,7 @@ class WorkingGroupsConfig(AppConfig):
         from coalition.roles import register  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
             live,
+            news,
             permissions,
             receivers,  # noqa: F401
             sentences,
@@ -67,4 +68,5 @@ class WorkingGroupsConfig(AppConfig):
         sentences.register_sentences()
         thread_news.register_news()
         attachments.register("workinggroups.post", permissions.may_open_files)
+        news.register_meetings()
         lifespan.on_start(live.start)

@@ -11,3 +11,4 @@ def register_sentences() -> None:
     """The deeds of groups that a city reads in its journal."""
     register("seat.given", _("Named who speaks for the city: %(subject)s"))
     register("seat.ended", _("Ended the word for the city: %(subject)s"))
+    register("meeting.answered", _("Answered the invitation to a meeting: %(subject)s"))

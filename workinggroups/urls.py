@@ -1,10 +1,13 @@
 from django.urls import path
 
+from workinggroups.meeting_urls import PUBLIC as PUBLIC_MEETINGS
+from workinggroups.meeting_urls import urlpatterns as meetings
 from workinggroups.views import deeds, finding, groups, moving, people, public, threads
 
-PUBLIC = {"groups", "group"}
+PUBLIC = {"groups", "group", *PUBLIC_MEETINGS}
 
 urlpatterns = [
+    *meetings,
     path("groups/", public.groups, name="groups"),
     path("groups/<slug:slug>/", public.group, name="group"),
     path("work/groups/new/", groups.new_group, name="new_group"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actionplans.api import cities, groups, indicators, measures, plans, updates
+from actionplans.api import cities, events, groups, indicators, measures, plans, updates
 from actionplans.api.answers import Plain, TaggedAPI, register_refusals
 
 api = TaggedAPI(
@@ -35,3 +35,4 @@ api.add_router("", measures.router)
 api.add_router("", updates.router)
 api.add_router("", indicators.router)
 api.add_router("", groups.router)
+api.add_router("", events.router)

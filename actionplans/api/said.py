@@ -22,7 +22,9 @@ from actionplans.reading import Progress
 from cities.models import City, CityFact
 from coalition import clock
 from coalition.templatetags.site import page_at
-from workinggroups.models import WorkingGroup
+from workinggroups.happenings import MEETING
+from workinggroups.models import Meeting, Occasion, WorkingGroup
+from workinggroups.times import in_zone
 
 Said = dict[str, Any]
 
@@ -109,6 +111,44 @@ def say_group(group: WorkingGroup) -> Said:
         "archived": group.archived,
         "example": group.is_example,
         "url": address(page_at(f"groups/{group.slug}")),
+    }
+
+
+def say_meeting(meeting: Meeting) -> Said:
+    """A public meeting; never the link by which one joins it."""
+    starts, ends = (in_zone(at, meeting.tz) for at in (meeting.starts_at, meeting.ends_at))
+    return {
+        "id": f"meeting-{meeting.pk}",
+        "title": meeting.title,
+        "kind": MEETING,
+        "starts_on": starts.date(),
+        "ends_on": ends.date(),
+        "starts_at": starts,
+        "ends_at": ends,
+        "timezone": meeting.tz,
+        "place": meeting.place,
+        "mode": meeting.mode,
+        "city": meeting.city.slug,
+        "group": meeting.group.slug,
+        "languages": meeting.languages,
+        "state": meeting.state,
+        "yearly": False,
+        "example": meeting.group.is_example,
+        "url": address(page_at(f"groups/{meeting.group.slug}/meetings/{meeting.pk}")),
+    }
+
+
+def say_occasion(occasion: Occasion) -> Said:
+    """A date of the region with its source."""
+    return {
+        "id": f"date-{occasion.pk}",
+        "title": occasion.name,
+        "kind": occasion.kind,
+        "starts_on": occasion.starts_on,
+        "ends_on": occasion.ends_on,
+        "place": occasion.place,
+        "yearly": occasion.yearly,
+        "source": occasion.source,
     }
 
 

@@ -102,6 +102,33 @@ class Group(Schema):
     url: str
 
 
+class Event(Schema):
+    """A public meeting of a group, or a date of the region with its source.
+
+    `kind` is meeting, forum, document or day. A meeting has `starts_at` and `ends_at` in the time
+    of its city; other dates have days only. `yearly` dates come back every year.
+    """
+
+    id: str
+    title: str
+    kind: str
+    starts_on: date
+    ends_on: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    timezone: str = ""
+    place: str
+    mode: str = ""
+    city: str = ""
+    group: str = ""
+    languages: list[str] = []
+    state: str = ""
+    yearly: bool
+    source: str = ""
+    example: bool = False
+    url: str = ""
+
+
 class Codes(Schema):
     """A status in the words of the global reporting systems."""
 

@@ -173,6 +173,7 @@ class ActualForm(Kept):
             known = {"version": actual.version, "value": typed(actual.value), "note": actual.note,
                      "figure": actual.figure, **(first or {})}  # fmt: skip
             people = {one.group: one.count for one in actual.people.all()}
+        people |= {name[7:]: known.pop(name) for name in list(known) if name.startswith("people_")}
         super().__init__(data, initial=known)
         self.fields["figure"].choices = [("", gettext("no")), *figures]  # type: ignore[attr-defined]
         self.fields["value"].needed = True  # type: ignore[attr-defined]  # empty removes it

@@ -16,6 +16,7 @@ from actionplans.forms.project import ActualForm, ElsewhereForm
 from actionplans.models import ProgressUpdate, ProjectActual, ProjectIndicator
 from actionplans.project.cited import Told
 from actionplans.project.figures import FIGURES, Counted, counted
+from actionplans.project.meetings import Held, held_meetings, proposed
 from actionplans.project.report import people_of, readable_evidence
 from actionplans.project.spans import Span, span_of
 from actionplans.views.project import around, crumb_of_project
@@ -37,7 +38,10 @@ def review_actual(request: SignedInRequest, pk: int) -> HttpResponse:
     span = span_of(request.GET.get("period", ""))
     actual = _actual(indicator, span, cities)
     figures = counted(Told.of(span, cities))
-    form = _form(request, indicator, actual, figures)
+    held = held_meetings(span)
+    chosen = [one for one in map(whole, request.GET.getlist("meeting")) if one]
+    form = _form(request, indicator, actual, figures,
+                 [one for one in held if one.meeting.pk in chosen])  # fmt: skip
     elsewhere = ElsewhereForm(request.POST if _asks(request, "elsewhere") else None)
     if request.method == "POST" and _done(request, indicator, span, actual, form, elsewhere):
         return redirect(f"{request.path}?period={span.key}")
@@ -49,6 +53,8 @@ def review_actual(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "elsewhere": elsewhere,
         "figures": figures,
+        "held": held,
+        "chosen": chosen,
         "offered": _offered(request, span, cities) if actual else [],
         "q": tidy(request.GET.get("q", ""))[:LONGEST],
         "demo_page": indicator.is_example,
@@ -72,12 +78,15 @@ def _form(
     indicator: ProjectIndicator,
     actual: ProjectActual | None,
     figures: list[Counted],
+    meetings: list[Held],
 ) -> ActualForm:
-    """The form; with a figure in the address its value is proposed."""
+    """The form; with a figure or meetings in the address their value is proposed."""
     first: dict[str, Any] = {}
     taken = next((one for one in figures if one.key == request.GET.get("figure", "")), None)
     if taken:
         first = {"value": taken.number, "figure": taken.key}
+    elif meetings:
+        first = dict(proposed(meetings))
     return ActualForm(
         request.POST if _asks(request, "value") else None,
         indicator=indicator, actual=actual, first=first,

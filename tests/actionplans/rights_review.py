@@ -83,5 +83,6 @@ RULES = {
     "api:history": read(measure),
     "api:indicators": read(),
     "api:groups": read(),
+    "api:events": read(),
     "api:report": CITY(post="edit", only="post", fill=measure),
 }

@@ -1,18 +1,29 @@
 """A city team's own talk: a thread, posts, a draft, a request."""
 
 import uuid
+from datetime import timedelta
 
 from cities.models import City
+from coalition import clock
 from coalition.models import User
 from tests.crawling import Canary
 from tests.files import pdf
 from workinggroups.models import WorkingGroup
 from workinggroups.verbs import (
+    add_item,
+    answer_invitation,
     ask_to_confirm,
+    circulate_minutes,
+    draft_minutes,
+    edit_minutes,
     edit_post,
     give_task,
+    hold_meeting,
     keep_draft,
+    note_attendance,
+    object_to_minutes,
     open_thread,
+    plan_meeting,
     post_reply,
 )
 
@@ -29,3 +40,26 @@ def plant(city: City, canary: Canary) -> None:
     ask_to_confirm(post, by=chair)
     edit_post(post, by=chair, body=f"{canary.phrase} 2", version=post.version)
     keep_draft(f"thread:{thread.pk}", by=chair, sequence=1, data={"body": canary.phrase})
+    plant_meetings(team, chair, city, canary.phrase)
+
+
+def plant_meetings(team: WorkingGroup, chair: User, city: City, phrase: str) -> None:
+    """A coming meeting with its agenda and answer; a past one with its list and minutes."""
+    for days in (-5, 5):
+        starts = clock.now() + timedelta(days=days)
+        meeting = plan_meeting(
+            team, by=chair, title=phrase, starts_at=starts, ends_at=starts + timedelta(hours=2),
+            city=city, place=phrase, dial_in=phrase, chair=phrase,
+        )  # fmt: skip
+        add_item(meeting, by=chair, title=phrase, minutes=10, speaker=phrase)
+        if days > 0:
+            answer_invitation(
+                meeting.invitations.get(), by=chair, answer="delegate", post=phrase, words=phrase
+            )
+            continue
+        hold_meeting(meeting, by=chair)
+        note_attendance(meeting, by=chair, city=city, post=phrase, name=phrase)
+        minutes = draft_minutes(meeting, by=chair)
+        minutes = edit_minutes(minutes, by=chair, text=phrase, version=1)
+        minutes = circulate_minutes(minutes, by=chair, until=clock.today() + timedelta(days=9))
+        object_to_minutes(minutes, by=chair, words=phrase)

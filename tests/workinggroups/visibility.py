@@ -1,9 +1,20 @@
 """Which row of the working groups a person may see, asked row by row."""
 
 from coalition.permissions import may
-from workinggroups.models import Post, PostFile, Task, Thread, WorkingGroup
+from workinggroups.models import Meeting, Post, PostFile, Task, Thread, WorkingGroup
+
+
+def sees_inside(user, row):
+    return may(user, "see_inside", row)
+
+
+def sees_meeting(user, row):
+    """Of the group, or of a city that is invited."""
+    invited = row.invitations.select_related("city__place")
+    return sees_inside(user, row) or any(sees_inside(user, one.city) for one in invited)
+
 
 VISIBLE = {
-    model: lambda user, row: may(user, "see_inside", row)
-    for model in (WorkingGroup, Thread, Post, PostFile, Task)
+    **dict.fromkeys((WorkingGroup, Thread, Post, PostFile, Task), sees_inside),
+    Meeting: sees_meeting,
 }

@@ -3,7 +3,11 @@
 from workinggroups.models.acks import Ack
 from workinggroups.models.files import PostFile
 from workinggroups.models.groups import JoinRequest, WorkingGroup
+from workinggroups.models.invited import Attendance, MeetingInvitation
+from workinggroups.models.meetings import AgendaItem, Meeting
 from workinggroups.models.mentions import Mention
+from workinggroups.models.minutes import Minutes, MinutesObjection, MinutesRevision
+from workinggroups.models.occasions import Occasion
 from workinggroups.models.posts import Post, PostRevision, PostTranslation
 from workinggroups.models.readers import Draft, ThreadUser
 from workinggroups.models.seats import Seat
@@ -12,9 +16,17 @@ from workinggroups.models.threads import Thread, ThreadEvent
 
 __all__ = [
     "Ack",
+    "AgendaItem",
+    "Attendance",
     "Draft",
     "JoinRequest",
+    "Meeting",
+    "MeetingInvitation",
     "Mention",
+    "Minutes",
+    "MinutesObjection",
+    "MinutesRevision",
+    "Occasion",
     "Post",
     "PostFile",
     "PostRevision",

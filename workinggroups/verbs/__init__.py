@@ -1,7 +1,28 @@
 """What people do in working groups. Views, the API and commands all come through here."""
 
 from workinggroups.verbs.acks import ask_to_confirm, confirm_read
+from workinggroups.verbs.agenda import add_item, edit_item, move_item, remove_item
 from workinggroups.verbs.groups import answer_request, ask_to_join, open_group
+from workinggroups.verbs.invitations import (
+    answer_invitation,
+    note_attendance,
+    number_invitation,
+    strike_attendance,
+)
+from workinggroups.verbs.meetings import (
+    cancel_meeting,
+    change_meeting,
+    hold_meeting,
+    plan_meeting,
+)
+from workinggroups.verbs.minutes import (
+    approve_minutes,
+    approve_unopposed_minutes,
+    circulate_minutes,
+    draft_minutes,
+    edit_minutes,
+    object_to_minutes,
+)
 from workinggroups.verbs.moving import (
     AudienceChanged,
     audience_of,
@@ -9,6 +30,7 @@ from workinggroups.verbs.moving import (
     rename_thread,
     split_thread,
 )
+from workinggroups.verbs.occasions import note_occasion
 from workinggroups.verbs.pins import pin_post, unpin_post
 from workinggroups.verbs.posts import (
     KeyReused,
@@ -34,32 +56,51 @@ __all__ = [
     "KeyReused",
     "ThreadClosed",
     "TooFast",
+    "add_item",
+    "answer_invitation",
     "answer_request",
+    "approve_minutes",
+    "approve_unopposed_minutes",
     "ask_to_confirm",
     "ask_to_join",
     "audience_of",
+    "cancel_meeting",
+    "change_meeting",
+    "circulate_minutes",
     "close_thread",
     "confirm_read",
+    "draft_minutes",
+    "edit_item",
+    "edit_minutes",
     "edit_post",
     "end_lost_seats",
     "finish_task",
     "follow_thread",
     "forget_withdrawn_texts",
     "give_task",
+    "hold_meeting",
     "keep_draft",
     "mark_group_read",
     "mark_read",
     "mark_unread",
+    "move_item",
     "move_thread",
+    "note_attendance",
+    "note_occasion",
+    "number_invitation",
+    "object_to_minutes",
     "open_group",
     "open_thread",
     "pin_post",
+    "plan_meeting",
     "post_reply",
     "redact_post",
+    "remove_item",
     "rename_thread",
     "reopen_thread",
     "seat_delegate",
     "split_thread",
+    "strike_attendance",
     "unpin_post",
     "unseat_delegate",
 ]

@@ -19,6 +19,7 @@ from home.founding.pages import found_pages
 from home.founding.people import found_people
 from home.founding.vocabularies import found_vocabularies
 from workinggroups.founding import found_demo_groups, found_groups
+from workinggroups.founding.meetings import found_calendar, found_demo_meetings
 
 
 class Command(BaseCommand):
@@ -36,10 +37,12 @@ class Command(BaseCommand):
             found_pages()
             cities = found_cities()
             found_groups()
+            found_calendar()
             found_project()
             if demo:
                 found_people()
                 found_demo_groups()
+                found_demo_meetings()
                 found_applications()
                 found_demo_plans()
                 # letters of the examples are addressed to nobody: they are not sent

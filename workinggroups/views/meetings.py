@@ -1,0 +1,152 @@
+"""A meeting from the inside: planned, looked at, changed, called off, held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coalition.http import SignedInRequest, workspace
+from coalition.permissions import may, require
+from workinggroups import verbs
+from workinggroups.attending import answerable_by
+from workinggroups.meeting_forms import CallOffForm, DetailsForm, MeetingForm
+from workinggroups.models import Meeting
+from workinggroups.models.meetings import timed
+from workinggroups.times import city_of
+from workinggroups.views.groups import group_inside
+
+
+def meeting_inside(request: SignedInRequest, pk: int) -> Meeting:
+    """A meeting this person may see; otherwise there is none."""
+    rows = Meeting.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("group__place", "thread", "city", "minutes"), pk=pk
+    )
+
+
+def meeting_to_lead(request: SignedInRequest, pk: int) -> Meeting:
+    """A meeting this person plans; 403 for those who only come to it."""
+    found = meeting_inside(request, pk)
+    require(request.user, "moderate", found)
+    return found
+
+
+def refuse(form: forms.Form, refusal: ValidationError) -> None:
+    """Lay what a verb refused beside the fields it is about."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal.messages)
+        return
+    for name, said in refusal.message_dict.items():
+        form.add_error(name if name in form.fields else None, said)
+
+
+def around(request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:
+    """What every page of a meeting shows."""
+    return {
+        "meeting": meeting,
+        "group": meeting.group,
+        "viewer": city_of(request.user),
+        "moderates": may(request.user, "moderate", meeting),
+        "in_group": may(request.user, "see_inside", meeting),
+        "demo_page": meeting.group.is_example,
+    }
+
+
+@workspace
+def new_meeting(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Plan a meeting: five fields; the cities of the group are invited."""
+    group = group_inside(request, slug)
+    require(request.user, "moderate", group)
+    own = group.city_of(request.user) or group.cities.members().first()
+    form = MeetingForm(request.POST or None, group=group, initial={"minutes": 90, "city": own})
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = verbs.plan_meeting(group, by=request.user, **form.said())
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(
+                request, _("The meeting is planned and everybody is told. Say the rest now.")
+            )
+            return redirect("meeting", pk=meeting.pk)
+    context = {"group": group, "form": form, "demo_page": group.is_example}
+    status = 422 if form.errors else 200
+    return render(request, "workinggroups/new_meeting.html", context, status=status)
+
+
+@require_safe
+@workspace
+def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Everything about one meeting: when, where, the agenda, the answers, who was there."""
+    found = meeting_inside(request, pk)
+    items = timed(found, list(found.items.select_related("paper", "thread")))
+    invitations = list(found.invitations.select_related("city"))
+    minutes = getattr(found, "minutes", None)
+    context = {
+        **around(request, found),
+        "items": items,
+        "needed": sum(item.minutes for item in items),
+        "invitations": invitations,
+        "mine": answerable_by(request.user, found),
+        "people": list(found.attendance.select_related("city")),
+        "minutes": minutes,
+        "off_form": CallOffForm(),
+    }
+    return render(request, "workinggroups/meeting.html", context)
+
+
+@workspace
+def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say where a meeting is held and how one joins, or move it."""
+    found = meeting_to_lead(request, pk)
+    form = DetailsForm(request.POST or None, meeting=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.change_meeting(found, by=request.user, **form.said())
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved. Whoever is invited is told what changed."))
+            return redirect("meeting", pk=pk)
+    context = {**around(request, found), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "workinggroups/edit_meeting.html", context, status=status)
+
+
+@require_POST
+@workspace
+def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Call a meeting off; everybody gets a letter."""
+    found = meeting_to_lead(request, pk)
+    form = CallOffForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why in one sentence."))
+        return redirect("meeting", pk=pk)
+    try:
+        verbs.cancel_meeting(found, by=request.user, why=form.cleaned_data["why"])
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The meeting is called off. Everybody is told."))
+    return redirect("meeting", pk=pk)
+
+
+@require_POST
+@workspace
+def held(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Write down that a meeting has taken place."""
+    found = meeting_to_lead(request, pk)
+    try:
+        verbs.hold_meeting(found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("meeting", pk=pk)
+    messages.success(request, _("Noted. Write down who was there, then draft the minutes."))
+    return redirect("attendance", pk=pk)

@@ -1,0 +1,157 @@
+"""The minutes of a meeting: written, sent round, objected to, approved, taken as Word."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coalition import clock
+from coalition.http import SignedInRequest, workspace
+from coalition.permissions import may, require
+from workinggroups import verbs
+from workinggroups.attending import answered_city
+from workinggroups.meeting_forms import CirculateForm, MinutesForm, ObjectionForm
+from workinggroups.models import Meeting, Minutes
+from workinggroups.papers import minutes_paper
+from workinggroups.verbs.minutes import USUAL_DAYS
+from workinggroups.views.invitations import paper_answer
+from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead, refuse
+
+
+def minutes_inside(request: SignedInRequest, pk: int) -> tuple[Meeting, Minutes]:
+    """The minutes of a meeting this person may see; a draft is its writers' alone."""
+    meeting = meeting_inside(request, pk)
+    found: Minutes | None = getattr(meeting, "minutes", None)
+    if found is None:
+        raise Http404
+    if found.state == Minutes.State.DRAFT:
+        require(request.user, "moderate", meeting)
+    return meeting, found
+
+
+@require_safe
+@workspace
+def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The minutes with what is said against them, and what may be done next."""
+    return show(request, *minutes_inside(request, pk))
+
+
+def show(
+    request: SignedInRequest, meeting: Meeting, found: Minutes, form: ObjectionForm | None = None
+) -> HttpResponse:
+    """The page of the minutes; with a form that was refused, the words come back in it."""
+    speaks = may(request.user, "post", meeting) or answered_city(request.user, meeting) is not None
+    until = clock.today() + timedelta(days=USUAL_DAYS)
+    context = {
+        **around(request, meeting),
+        "minutes": found,
+        "objections": list(found.objections.select_related("by", "city")),
+        "open": [one.pk for one in found.open_objections],
+        "objects": speaks and found.awaits_objections,
+        "objection_form": form or ObjectionForm(),
+        "circulate_form": CirculateForm(initial={"until": until}),
+    }
+    status = 422 if form else 200
+    return render(request, "workinggroups/minutes.html", context, status=status)
+
+
+@require_POST
+@workspace
+def draft_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin the minutes from what is known of the meeting."""
+    meeting = meeting_to_lead(request, pk)
+    try:
+        verbs.draft_minutes(meeting, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("meeting", pk=pk)
+    return redirect("edit_minutes", pk=pk)
+
+
+@workspace
+def edit_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Write the minutes."""
+    meeting = meeting_to_lead(request, pk)
+    _meeting, found = minutes_inside(request, pk)
+    first = {"number": found.number, "text": found.text, "version": found.version}
+    form = MinutesForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.edit_minutes(found, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("minutes", pk=pk)
+    context = {**around(request, meeting), "minutes": found, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "workinggroups/edit_minutes.html", context, status=status)
+
+
+@require_POST
+@workspace
+def circulate_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send the minutes round until a day."""
+    meeting_to_lead(request, pk)
+    _meeting, found = minutes_inside(request, pk)
+    form = CirculateForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(said) for row in form.errors.values() for said in row))
+        return redirect("minutes", pk=pk)
+    try:
+        verbs.circulate_minutes(found, by=request.user, **form.cleaned_data)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The minutes are sent round. Everybody is told by letter."))
+    return redirect("minutes", pk=pk)
+
+
+@require_POST
+@workspace
+def object_to_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Object to the minutes, with the reason."""
+    meeting, found = minutes_inside(request, pk)
+    if answered_city(request.user, meeting) is None:
+        require(request.user, "post", meeting)
+    form = ObjectionForm(request.POST)
+    if form.is_valid():
+        try:
+            verbs.object_to_minutes(found, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The objection is with the secretary; the minutes wait."))
+            return redirect("minutes", pk=pk)
+    return show(request, meeting, found, form)
+
+
+@require_POST
+@workspace
+def approve_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Note that nobody objected."""
+    meeting_to_lead(request, pk)
+    _meeting, found = minutes_inside(request, pk)
+    try:
+        verbs.approve_minutes(found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The minutes are approved."))
+    return redirect("minutes", pk=pk)
+
+
+@require_safe
+@workspace
+def minutes_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    """The minutes as Word or to be printed."""
+    _meeting, found = minutes_inside(request, pk)
+    back = reverse("minutes", args=[pk])
+    return paper_answer(request, minutes_paper(found), kind, f"minutes-{pk}", back)
