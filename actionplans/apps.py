@@ -7,6 +7,7 @@ class ActionPlansConfig(AppConfig):
     def ready(self) -> None:
         from actionplans import (  # noqa: PLC0415
             figures,
+            news,
             permissions,
             receivers,  # noqa: F401 -- connects them
             sentences,
@@ -20,6 +21,7 @@ class ActionPlansConfig(AppConfig):
         attachments.register("actionplans.measure", permissions.may_open_files)
         attachments.register("actionplans.edition", permissions.may_open_scan)
         sentences.register_sentences()
+        news.register_news()
         register_jobs()
         periodic.register("figures", 1800, figures.keep_until_tomorrow)
         periodic.register("rounds", 3600, lambda: verbs.keep_rounds(by=User.system()))

@@ -6,11 +6,19 @@ class CoalitionConfig(AppConfig):
     verbose_name = "Coalition"
 
     def ready(self) -> None:
-        from coalition import checks, deeds, letters, periodic, projection  # noqa: F401, PLC0415
-        from coalition.models import Place  # noqa: PLC0415
+        from coalition import (  # noqa: PLC0415
+            checks,  # noqa: F401
+            deeds,
+            letters,
+            periodic,
+            projection,
+            verbs,
+        )
+        from coalition.models import Place, User  # noqa: PLC0415
 
         deeds.register_own()
         periodic.register("letters", 5, letters.deliver)
+        periodic.register("old_news", 24 * 3600, lambda: verbs.forget_old_news(by=User.system()))
         periodic.register(
             "rights", 3600, lambda: [projection.project(place) for place in Place.objects.all()]
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +17,36 @@ from coalition.models import Letter
 
 log = logging.getLogger("coalition.letters")
 TRIES = 8
+OWN = "X-Coalition-Letter"  # by which a letter of ours is known when it comes back
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Where a letter stands among others, so that mail programs show them as one talk."""
+
+    message_id: str = ""
+    in_reply_to: str = ""
+    references: str = ""
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One reader of a letter that goes to many, with what is theirs alone."""
+
+    to: str
+    language: str
+    unsubscribe: str = ""
+    reply_to: str = ""
 
 
 def post_letter(
-    to: str, template: str, *, language: str = "ru", unsubscribe: str = "", **context: Any
+    to: str,
+    template: str,
+    *,
+    language: str = "ru",
+    unsubscribe: str = "",
+    talk: Talk | None = None,
+    **context: Any,
 ) -> Letter:
     """Write a letter from `templates/emails/<template>.txt` in the reader's language.
 
@@ -26,18 +54,42 @@ def post_letter(
     again for about two days. `unsubscribe` is the address that ends letters of this kind; mail
     programs show a button for it. Addresses of the demonstration never leave the machine.
     """
+    letter = _letter(Addressed(to, language, unsubscribe), _words(template, language, context),
+                     talk or Talk())  # fmt: skip
+    letter.save()
+    return letter
+
+
+def post_letters(
+    readers: Iterable[Addressed], template: str, *, talk: Talk | None = None, **context: Any
+) -> list[Letter]:
+    """Write one letter to many people: composed once in each language, stored in one query."""
+    said: dict[str, tuple[str, str]] = {}
+    letters = []
+    for reader in readers:
+        if reader.language not in said:
+            said[reader.language] = _words(template, reader.language, context)
+        letters.append(_letter(reader, said[reader.language], talk or Talk()))
+    return Letter.objects.bulk_create(letters)
+
+
+def _words(template: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of a letter in one language."""
     with translation.override(language):
         text = render_to_string(
             f"emails/{template}.txt", {"site_url": settings.SITE_URL, **context}
         )
     subject, _, body = text.strip().partition("\n")
-    return Letter.objects.create(
-        to=to,
-        subject=subject.strip()[:250],
-        body=body.strip() + "\n",
-        language=language,
-        unsubscribe=unsubscribe,
-    )
+    return subject.strip()[:250], body.strip() + "\n"
+
+
+def _letter(reader: Addressed, words: tuple[str, str], talk: Talk) -> Letter:
+    subject, body = words
+    return Letter(
+        to=reader.to, subject=subject, body=body, language=reader.language,
+        unsubscribe=reader.unsubscribe, reply_to=reader.reply_to, message_id=talk.message_id,
+        in_reply_to=talk.in_reply_to, references=talk.references,
+    )  # fmt: skip
 
 
 def deliver(limit: int = 50) -> int:
@@ -54,8 +106,7 @@ def deliver(limit: int = 50) -> int:
             continue
         try:
             if not (letter.to.endswith(".invalid") and settings.EMAIL_URL):
-                headers = _headers(letter)
-                EmailMessage(letter.subject, letter.body, to=[letter.to], headers=headers).send()
+                _send(letter)
         except OSError as trouble:  # smtplib's errors are OSErrors
             log.warning("letter %s not sent: %s", letter.pk, trouble)
             Letter.objects.filter(pk=letter.pk).update(trouble=str(trouble)[:300])
@@ -65,11 +116,23 @@ def deliver(limit: int = 50) -> int:
     return left
 
 
+def _send(letter: Letter) -> None:
+    reply_to = [letter.reply_to] if letter.reply_to else None
+    EmailMessage(
+        letter.subject, letter.body, to=[letter.to], headers=_headers(letter), reply_to=reply_to
+    ).send()
+
+
 def _headers(letter: Letter) -> dict[str, str]:
-    """What lets a mail program end the letters with one press (RFC 8058)."""
-    if not letter.unsubscribe:
-        return {}
-    return {
-        "List-Unsubscribe": f"<{letter.unsubscribe}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    """What lets a mail program end the letters with one press (RFC 8058), keep those of one talk
+    together, and not answer by itself (RFC 3834)."""
+    headers = {"Auto-Submitted": "auto-generated", OWN: "1"}
+    if letter.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    talk = {
+        "Message-ID": letter.message_id,
+        "In-Reply-To": letter.in_reply_to,
+        "References": letter.references,
     }
+    return headers | {name: value for name, value in talk.items() if value}

@@ -5,19 +5,19 @@ Letters are written by the deeds themselves; this is the line in the notificatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.functional import Promise
 
 from coalition import clock
-from coalition.models import Notification, Place, User
+from coalition.models import Membership, Notification, Place, User
 from coalition.permissions import Person, rights_of
-from coalition.signals import notified
+from coalition.signals import noted, notified
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ def register(key: str, name: str | Promise, say: Callable[[dict[str, Any], int],
 def kinds() -> list[Kind]:
     """All kinds of news, in the order they were registered."""
     return list(_kinds.values())
+
+
+def say(kind: str, details: dict[str, Any]) -> str:
+    """What happened, once, in the language of the moment."""
+    known = _kinds.get(kind)
+    return known.say(details, 1) if known else ""
 
 
 def sentence(line: Notification) -> str:
@@ -65,8 +71,8 @@ def notify(  # noqa: PLR0913 -- news has a kind, a place, a subject and an addre
     """
     if kind not in _kinds:
         raise KeyError(kind)
-    people = {one.pk for one in readers if one.is_active and not one.is_system}
-    wanted = people - {by.pk if by else 0}
+    people = {one.pk: one for one in readers if one.is_active and not one.is_system}
+    wanted = people.keys() - {by.pk if by else 0}
     if not wanted:
         return
     unread = Notification.objects.unread().filter(kind=kind, subject=subject, user__in=wanted)
@@ -80,6 +86,8 @@ def notify(  # noqa: PLR0913 -- news has a kind, a place, a subject and an addre
         ],
         ignore_conflicts=True,  # somebody else's news of the same came in between
     )  # fmt: skip
+    noted.send(sender=Notification, kind=kind, path=path, details=details, by=by,
+               readers=[people[pk] for pk in sorted(wanted)])  # fmt: skip
     told = partial(notified.send, sender=Notification, users=sorted(wanted))
     transaction.on_commit(told, robust=True)
 
@@ -92,3 +100,15 @@ def lines_of(user: Person) -> Any:
 def unread_count(user: Person) -> int:
     """How many lines a person has not read; one query besides their rights."""
     return int(lines_of(user).unread().count()) if user.is_authenticated else 0
+
+
+def unread_counts(users: Collection[int]) -> dict[int, int]:
+    """How many unread lines each of these people has, in one query; nobody without any."""
+    roles = Membership.objects.filter(user=OuterRef("user"), place=OuterRef("place"))
+    rows = (
+        Notification.objects.unread()
+        .filter(Q(place=None) | Exists(roles.in_force(clock.today())), user__in=users)
+        .values("user")
+        .annotate(lines=Count("pk"))
+    )
+    return {row["user"]: row["lines"] for row in rows.order_by()}

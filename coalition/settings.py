@@ -266,6 +266,7 @@ if EMAIL_URL:  # smtp://user:password@host:587, smtps:// for a secured connectio
     EMAIL_USE_SSL = _mail.scheme == "smtps"
     EMAIL_USE_TLS = not EMAIL_USE_SSL and _mail.hostname not in LOOPBACK
     EMAIL_TIMEOUT = 20
+REPLY_ADDRESS = env.get("REPLY_ADDRESS", "")  # answers to letters: reply+<who and where>@…
 DEFAULT_FROM_EMAIL = env.get("FROM_EMAIL") or f"noreply@{_site.hostname}"
 
 # --- Wagtail: nothing leaves this server, nothing confidential is a page or an image ---------

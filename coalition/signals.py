@@ -3,4 +3,5 @@
 from django.dispatch import Signal
 
 rights_changed = Signal()  # place, user: a role began or ended
-notified = Signal()  # users: ids of those with a new line in their centre; after the commit
+noted = Signal()  # kind, readers, path, details, by: lines are written for these people
+notified = Signal()  # users: ids of those whose number of unread lines changed; after the commit

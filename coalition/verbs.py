@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from coalition import clock
 from coalition.letters import post_letter
-from coalition.models import ApiToken, Invitation, Membership, Place, User
+from coalition.models import ApiToken, Invitation, Letter, Membership, Notification, Place, User
 from coalition.models.journal import record
 from coalition.permissions import forget_rights, may
 from coalition.projection import project
 from coalition.roles import role as role_of
-from coalition.signals import rights_changed
+from coalition.signals import notified, rights_changed
 
 INVITATION_DAYS = 14
+LETTER_DAYS, LINE_DAYS = 30, 365  # how long a letter that left, and a line that was read, are kept
 
 
 def require_appointer(by: User, place: Place, role: str) -> None:
@@ -259,3 +262,38 @@ def sign_out_everywhere(user: User, *, by: User) -> User:
     user.refresh_from_db(fields=["sessions_closed"])
     record("person.signed_out_everywhere", by=by, subject=user)
     return user
+
+
+@transaction.atomic
+def read_line(line: Notification, *, by: User) -> Notification:
+    """Take a line of one's own centre as read; a line read before keeps its moment."""
+    if line.user_id != by.pk:
+        raise PermissionDenied
+    _take_as_read(by, pk=line.pk)
+    line.refresh_from_db()
+    return line
+
+
+@transaction.atomic
+def read_lines(*, by: User, subject: str = "") -> int:
+    """Take one's lines as read: all of them, or those about one subject that was just seen."""
+    return _take_as_read(by, **({"subject": subject} if subject else {}))
+
+
+def _take_as_read(by: User, **which: Any) -> int:
+    """How many lines there were to read; the person's open tabs hear of it."""
+    read = Notification.objects.unread().filter(user=by, **which).update(read_at=clock.now())
+    if read:
+        told = partial(notified.send, sender=Notification, users=[by.pk])
+        transaction.on_commit(told, robust=True)
+    return read
+
+
+@transaction.atomic
+def forget_old_news(*, by: User) -> int:
+    """Remove letters that left long ago, and lines read long ago; done daily by the platform."""
+    if not by.is_system:
+        raise PermissionDenied
+    sent = Letter.objects.filter(sent_at__lt=timezone.now() - timedelta(days=LETTER_DAYS))
+    read = Notification.objects.filter(read_at__lt=clock.now() - timedelta(days=LINE_DAYS))
+    return sent.delete()[0] + read.delete()[0]

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from coalition import files, views
+from coalition import centre, files, views
 
 urlpatterns = [
     path("files/<int:pk>/", files.open_attachment, name="open_attachment"),
+    path("notifications/", centre.notifications, name="notifications"),
+    path("notifications/read/", centre.read_all, name="read_notifications"),
+    path("notifications/<int:pk>/", centre.open_line, name="open_notification"),
     path("settings/", views.settings, name="settings"),
     path("settings/tokens/", views.issue_token, name="issue_token"),
     path("settings/sign-out/", views.sign_out_everywhere, name="sign_out_everywhere"),

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coalition.http import SignedInRequest
 from coalition.models import ApiToken
+from coalition.notifications import unread_counts
 from coalition.permissions import may
 from coalition.tokens import CallerRefused, caller
 from workinggroups import events as log
@@ -98,7 +99,7 @@ def events(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @api(ApiToken.Scope.READ)
 def heads(request: SignedInRequest) -> HttpResponse:
-    """Which of the threads a reader has open have moved, and how many others hold news."""
+    """Which of the threads a reader has open have moved, and how many lines are unread."""
     asked: dict[int, int] = {}
     for pair in request.GET.get("t", "").split(",")[:MOST_THREADS]:
         thread, _colon, seen = pair.partition(":")
@@ -108,7 +109,7 @@ def heads(request: SignedInRequest) -> HttpResponse:
     now = dict(visible.values_list("pk", "head"))
     moved = {pk: head for pk, head in now.items() if head != asked[pk]}
     gone = sorted(set(asked) - set(now))
-    unread = log.unread_counts([request.user.pk or 0]).get(request.user.pk or 0, 0)
+    unread = unread_counts([request.user.pk]).get(request.user.pk, 0)
     answer = {"heads": moved, "gone": gone, "notif": unread}
     etag = f'"{hashlib.sha256(json.dumps(answer).encode()).hexdigest()[:16]}"'
     if request.headers.get("If-None-Match") == etag:

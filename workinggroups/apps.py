@@ -6,9 +6,11 @@ class WorkingGroupsConfig(AppConfig):
     name = "workinggroups"
 
     def ready(self) -> None:
-        from coalition import attachments, lifespan, periodic  # noqa: PLC0415
+        from coalition import attachments, lifespan, mornings, periodic  # noqa: PLC0415
+        from coalition.models import User  # noqa: PLC0415
         from coalition.roles import register  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
+            group_news,
             live,
             news,
             permissions,
@@ -69,4 +71,10 @@ class WorkingGroupsConfig(AppConfig):
         thread_news.register_news()
         attachments.register("workinggroups.post", permissions.may_open_files)
         news.register_meetings()
+        group_news.register_news()
+        mornings.register(
+            _("New in your groups:"),
+            lambda user: verbs.take_unread(user, by=User.system()),
+            lambda user: verbs.end_mornings(user, by=user),
+        )
         lifespan.on_start(live.start)

@@ -63,6 +63,7 @@ class ThreadSocket(AsyncConsumer):
 
     user_id = 0
     session_key = ""
+    unread: int | None = None  # lines of the person's centre, as last told here
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         self.hub = live.hub()

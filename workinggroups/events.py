@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Prefetch
+from django.db.models import Prefetch
 
 from coalition import clock
 from coalition.models import Membership, User
-from workinggroups.models import Post, PostFile, Thread, ThreadEvent, ThreadUser, WorkingGroup
+from workinggroups.models import Post, PostFile, Thread, ThreadEvent, WorkingGroup
 
 PAGE = 200  # events in one answer
 FARTHEST = 2000  # a reader further behind than this loads the page anew
@@ -153,19 +153,3 @@ def readers_in_force(users: Collection[int]) -> set[tuple[int, int]]:
     """{(person, thread's place)} that memberships allow today, in one query."""
     rows = Membership.objects.filter(user__in=users, place__kind="group").in_force(clock.today())
     return set(rows.values_list("user_id", "place_id"))
-
-
-def unread_counts(users: Collection[int]) -> dict[int, int]:
-    """How many threads that a person has opened before hold something new, in one query."""
-    in_force = Membership.objects.filter(user__in=users).in_force(clock.today())
-    rows = (
-        ThreadUser.objects.filter(
-            user__in=users,
-            thread__head__gt=F("last_read_seq"),
-            thread__group__place__memberships__in=in_force,
-            thread__group__place__memberships__user=F("user"),
-        )
-        .values("user")
-        .annotate(count=Count("thread", distinct=True))
-    )
-    return {row["user"]: row["count"] for row in rows}

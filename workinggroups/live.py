@@ -10,7 +10,7 @@ import hashlib
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +21,8 @@ from django.conf import settings
 from django.db import Error, transaction
 
 from coalition import clock
-from workinggroups.events import heads_of, readers_in_force, stamp, unread_counts
+from coalition.notifications import unread_counts
+from workinggroups.events import heads_of, readers_in_force, stamp
 from workinggroups.feed import Feed
 from workinggroups.frames import dump
 from workinggroups.sessions import standing_sessions
@@ -33,6 +34,8 @@ log = logging.getLogger("coalition.live")
 Answer = TypeVar("Answer")
 DATABASE_SLOTS = 6  # sockets never take all threads from the pages
 HINT_PATIENCE = 0.25
+NEWS = "news"  # the group every process is in: whose centre has another number of unread lines
+NEWS_PAUSE = 0.2  # lines of one deed to many people are counted in one query
 
 
 class Hub:
@@ -47,6 +50,7 @@ class Hub:
         self.slots = asyncio.Semaphore(DATABASE_SLOTS)
         self.tasks: set[asyncio.Task[Any]] = set()
         self.channel = ""
+        self.news: set[int] = set()  # people who are to be told how much is unread
 
     def start(self) -> None:
         self.spawn(self.listen())
@@ -115,6 +119,10 @@ class Hub:
         for thread in hint.get("rights", ()):
             if thread in self.feeds:
                 self.feeds[thread].wake()
+        if fresh := {user for user in hint.get("news", ()) if user in self.of_user}:
+            if not self.news:
+                self.spawn(self.tell_news())
+            self.news |= fresh
         for socket in list(self.of_user.get(hint.get("user", 0), ())):
             if hint.get("session") == digest_of(socket.session_key):
                 self.spawn(socket.bye(4401))
@@ -161,6 +169,7 @@ class Hub:
 
     async def join_all(self) -> None:
         """The layer may have forgotten this process; joining twice is harmless."""
+        await self.join(NEWS)
         for thread in list(self.feeds):
             await self.join(f"t-{thread}")
         for user in list(self.of_user):
@@ -186,17 +195,31 @@ class Hub:
             if head > feed.head or epoch != feed.epoch:
                 feed.wake()
         unread = await self.ask(unread_counts, list(self.of_user))
-        now = stamp(clock.now())
         for socket in list(self.sockets):
             if socket.is_stuck():
                 self.spawn(socket.bye(4408))
                 continue
             known = {thread: heads[thread][0] for thread in socket.subscriptions if thread in heads}
-            self.spawn(
-                socket.send_text(
-                    dump("hb", now=now, heads=known, notif=unread.get(socket.user_id, 0))
-                )
-            )
+            self.pulse(socket, known, unread)
+
+    def pulse(self, socket: ThreadSocket, heads: dict[int, int], unread: dict[int, int]) -> None:
+        """Where a reader's threads stand, and how many lines of their centre are unread."""
+        frame = dump("hb", now=stamp(clock.now()), heads=heads, notif=unread.get(socket.user_id, 0))
+        self.spawn(socket.send_text(frame))
+
+    async def tell_news(self) -> None:
+        """Tell people how much is unread, those of one deed together: one query."""
+        await asyncio.sleep(NEWS_PAUSE)
+        users, self.news = self.news, set()
+        try:
+            unread = await self.ask(unread_counts, list(users))
+        except Error as trouble:
+            log.warning("news: %s", trouble)  # the heartbeat tells it
+            return
+        for user in users:
+            for socket in list(self.of_user.get(user, ())):
+                if socket.unread != unread.get(user, 0):
+                    self.pulse(socket, {}, unread)
 
     async def sweep(self) -> None:
         """Close what sign-in, password or role no longer allows, whoever failed to tell."""
@@ -266,6 +289,11 @@ def announce_rights(threads: list[int], user: int) -> None:
     transaction.on_commit(
         partial(tell, f"u-{user}", {"user": user, "rights": threads}), robust=True
     )
+
+
+def announce_news(users: Iterable[int]) -> None:
+    """Tell people's open tabs how much is unread; to be called after the commit."""
+    tell(NEWS, {"news": sorted(users)})
 
 
 def announce_logout(user: int, session_key: str) -> None:

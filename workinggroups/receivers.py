@@ -13,11 +13,12 @@ from cities.models import City
 from cities.signals import city_admitted
 from coalition import clock
 from coalition.models import Membership, Place, User
-from coalition.signals import rights_changed
+from coalition.signals import noted, notified, rights_changed
 from coalition.verbs import appoint, release
 from workinggroups import live
+from workinggroups.letters import post_at
 from workinggroups.models import Thread, WorkingGroup
-from workinggroups.verbs import end_lost_seats, open_group
+from workinggroups.verbs import end_lost_seats, open_group, send_concern
 
 TEAM_ROLE = {
     "administrator": "chair",
@@ -110,3 +111,19 @@ def close_sockets(request: HttpRequest, user: User | None, **_signal: Any) -> No
     key = getattr(getattr(request, "session", None), "session_key", None)
     if user is not None and key:
         live.announce_logout(user.pk, key)
+
+
+@receiver(notified, dispatch_uid="tell_open_tabs")
+def tell_open_tabs(users: list[int], **_signal: Any) -> None:
+    """The number of unread lines changes at once on the pages that are open."""
+    live.announce_news(users)
+
+
+@receiver(noted, dispatch_uid="send_what_concerns")
+def send_what_concerns(
+    kind: str, readers: list[User], path: str, details: dict[str, Any], by: User | None,
+    **_signal: Any,
+) -> None:  # fmt: skip
+    """A line that leads to a post concerns its readers: who wants such letters gets the post."""
+    if post := post_at(path):
+        send_concern(post, by=by or User.system(), readers=readers, kind=kind, details=details)

@@ -2,7 +2,7 @@ from django.urls import path
 
 from workinggroups.meeting_urls import PUBLIC as PUBLIC_MEETINGS
 from workinggroups.meeting_urls import urlpatterns as meetings
-from workinggroups.views import deeds, finding, groups, moving, people, public, threads
+from workinggroups.views import deeds, finding, groups, letters, moving, people, public, threads
 
 PUBLIC = {"groups", "group", *PUBLIC_MEETINGS}
 
@@ -24,11 +24,14 @@ urlpatterns = [
         people.answer,
         name="answer_join_request",
     ),
+    path("work/groups/<slug:slug>/letters/", letters.choose, name="choose_letters"),
+    path("work/settings/letters/", letters.choose_all, name="choose_all_letters"),
+    path("letters/stop/<str:token>/", letters.stop, name="stop_letters"),
     path("work/threads/<int:pk>/", threads.thread, name="thread"),
     path("work/threads/<int:pk>/read/", threads.read, name="read_thread"),
     path("work/threads/<int:pk>/beside/", threads.beside, name="beside_thread"),
     path("work/threads/<int:pk>/draft/", threads.draft, name="keep_draft"),
-    path("work/threads/<int:pk>/follow/", threads.follow, name="follow_thread"),
+    path("work/threads/<int:pk>/follow/", letters.follow, name="follow_thread"),
     path("work/threads/<int:pk>/close/", threads.close, name="close_thread"),
     path("work/threads/<int:pk>/reopen/", threads.reopen, name="reopen_thread"),
     path("work/groups/<slug:slug>/files/", finding.group_files, name="group_files"),

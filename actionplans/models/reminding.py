@@ -47,10 +47,11 @@ class SentReminder(models.Model):
 
 
 class Digest(models.Model):
-    """The last morning on which a person's reminders were put together; one letter a day."""
+    """The last morning on which a person's letter was put together; one letter a day."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest")
     on = models.DateField()
+    reminded_on = models.DateField(null=True)  # the last one on which reminders were looked for
 
     def __str__(self) -> str:
         return f"{self.user}, {self.on}"

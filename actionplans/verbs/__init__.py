@@ -55,7 +55,11 @@ from actionplans.verbs.progress import (
 from actionplans.verbs.project import keep_indicator, keep_project, remove_indicator
 from actionplans.verbs.project_texts import keep_project_text
 from actionplans.verbs.rates import enter_rates
-from actionplans.verbs.reminding import choose_reminders, send_digests
+from actionplans.verbs.reminding import (
+    choose_reminders,
+    end_letters_of_the_morning,
+    send_digests,
+)
 from actionplans.verbs.reports import (
     add_correction,
     answer_proposals,
@@ -90,6 +94,7 @@ __all__ = [
     "draft_joint",
     "draft_measure",
     "draft_part",
+    "end_letters_of_the_morning",
     "ensure_plan",
     "enter_actual",
     "enter_letter",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.models import ActionPlan, Measure, MeasureDraft
+from actionplans.news import tell_of_returned
 from actionplans.patches import NEW, Values, changed, check_patch, values_of
 from actionplans.permissions import require_adoption, require_drafting
 from actionplans.wording import both_texts
@@ -178,6 +179,7 @@ def return_drafts(
             raise ValidationError(_("This draft has been decided meanwhile. Look at the plan."))
         decide(draft, MeasureDraft.State.RETURNED, by=by, note=note)
         record("draft.returned", by=by, subject=draft, place=plan.place, note=note)
+        tell_of_returned(draft, by=by)
         returned.append(draft)
     if plan.state == ActionPlan.State.ON_REVIEW and not plan.drafts.open().exists():
         plan.state = ActionPlan.State.DRAFT

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplans.freezing import freeze
 from actionplans.models import CityReport, Contribution, Recusal, Remark, ReviewNote
+from actionplans.news import tell_of_proposals
 from actionplans.reporting import gathered, parts_of
 from actionplans.steps import become, begin
 from coalition import clock
@@ -93,6 +94,7 @@ def send_proposals(
     report.save()
     record("report.proposed", by=by, subject=report, place=report.city.place,
            proposals=len(drafts), answer_by=answer_by.isoformat())  # fmt: skip
+    tell_of_proposals(report, len(drafts), by=by)
     return report
 
 

@@ -32,6 +32,7 @@ from coalition.attachments import owner_key, withdraw_attachment
 from coalition.errors import Conflict
 from coalition.models import Attachment, User
 from coalition.models.journal import record
+from coalition.notifications import notify
 from coalition.permissions import may, require
 from coalition.text import tidy
 
@@ -175,6 +176,9 @@ def return_update(update: ProgressUpdate, *, by: User, note: str) -> ProgressUpd
     update.save(update_fields=["state", "note"])
     record("progress.returned", by=by, subject=part.measure, place=part.city.place,
            update=update.pk, note=note)  # fmt: skip
+    notify([update.by], "report_returned", place=part.city.place, by=by,
+           subject=f"update:{update.pk}", measure=str(part.measure),
+           path=f"/work/city/{part.city.slug}/update/{part.measure.code}/")  # fmt: skip
     return update
 
 

@@ -20,6 +20,7 @@ from coalition import clock
 from coalition.letters import post_letter
 from coalition.models import User
 from coalition.models.journal import record
+from coalition.mornings import end_for, news_for
 from coalition.permissions import forget_rights, places_with
 
 Level, Pace = ReminderChoice.Level, ReminderChoice.Pace
@@ -43,6 +44,13 @@ def choose_reminders(user: User, *, by: User, level: str, pace: str = "") -> Rem
     return choice
 
 
+@transaction.atomic
+def end_letters_of_the_morning(user: User, *, by: User) -> None:
+    """Have no letter of the morning any more: no reminders, and nothing of the groups in it."""
+    choose_reminders(user, by=by, level=Level.NONE)
+    end_for(user)
+
+
 def send_digests(*, by: User, now: datetime | None = None) -> int:
     """Write to everybody whose morning it is and for whom there is something; how many letters.
 
@@ -53,14 +61,13 @@ def send_digests(*, by: User, now: datetime | None = None) -> int:
     now = now or clock.now()
     zones = dict(City.objects.members().values_list("place_id", "timezone"))
     people = User.objects.filter(is_active=True, is_system=False, memberships__released_at=None)
-    people = people.exclude(memberships=None).exclude(reminder_choice__level=Level.NONE)
+    people = people.exclude(memberships=None)
     sent = 0
     for user in people.distinct().select_related("digest", "reminder_choice").order_by("pk"):
-        choice = getattr(user, "reminder_choice", None) or ReminderChoice(user=user)
         last = user.digest.on if hasattr(user, "digest") else None
         local = now.astimezone(_zone(user, zones))
-        if is_morning(local, last, weekly=choice.pace == Pace.WEEKLY):
-            sent += _send(user, choice, local)
+        if is_morning(local, last):
+            sent += _send(user, local)
     return sent
 
 
@@ -74,26 +81,35 @@ def _zone(user: User, zones: dict[int, str]) -> ZoneInfo:
 
 
 @transaction.atomic
-def _send(user: User, choice: ReminderChoice, local: datetime) -> int:
+def _send(user: User, local: datetime) -> int:
     """One person's letter, if there is anything to say; the morning is taken either way."""
-    today = local.date()
     if not _taken(user, local):
         return 0
     forget_rights(user)
-    if not is_reminded(user):
-        return 0
-    said = dict(SentReminder.objects.filter(user=user).values_list("subject", "sent_on"))
-    reader = Reader(user, today, said, only_mine=choice.level == Level.MINE)
     with translation.override(user.language):
-        lines = lines_for(reader)
+        lines = _reminders(user, local)
+        news = news_for(user)
         stop = reverse("stop_reminders", args=[stop_token(user)])
         path = reverse("settings")
-    if not lines:
+    if not (lines or news):
         return 0
-    post_letter(user.email, "digest", language=user.language, lines=lines, stop=stop,
+    post_letter(user.email, "digest", language=user.language, lines=lines, news=news, stop=stop,
                 settings_path=path, unsubscribe=f"{settings.SITE_URL}{stop}")  # fmt: skip
     _remember(user, lines, local)
     return 1
+
+
+def _reminders(user: User, local: datetime) -> list[Line]:
+    """What a person is reminded of this morning, if they wish to be, and today."""
+    choice = getattr(user, "reminder_choice", None) or ReminderChoice(user=user)
+    morning = Digest.objects.filter(user=user)
+    last = morning.values_list("reminded_on", flat=True).first()
+    due = is_morning(local, last, weekly=choice.pace == Pace.WEEKLY)
+    if choice.level == Level.NONE or not due or not is_reminded(user):
+        return []
+    morning.update(reminded_on=local.date())
+    said = dict(SentReminder.objects.filter(user=user).values_list("subject", "sent_on"))
+    return lines_for(Reader(user, local.date(), said, only_mine=choice.level == Level.MINE))
 
 
 def _taken(user: User, local: datetime) -> bool:

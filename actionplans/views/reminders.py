@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from actionplans import verbs
 from actionplans.digests import person_of
-from actionplans.models import ReminderChoice
 from coalition.http import SignedInRequest, workspace
 
 
@@ -40,5 +39,5 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     done = request.method == "POST"
     if done:
-        verbs.choose_reminders(person, by=person, level=ReminderChoice.Level.NONE)
+        verbs.end_letters_of_the_morning(person, by=person)
     return render(request, "actionplans/stop_reminders.html", {"done": done})

@@ -14,6 +14,11 @@ class Letter(models.Model):
     subject = models.CharField(max_length=250)
     body = models.TextField()
     unsubscribe = models.URLField(max_length=300, blank=True)  # of letters that come by themselves
+    # by which mail programs put the letters of one talk together (RFC 5322), and where answers go
+    message_id = models.CharField(max_length=200, blank=True, db_index=True)
+    in_reply_to = models.CharField(max_length=200, blank=True)
+    references = models.CharField(max_length=600, blank=True)
+    reply_to = models.EmailField(blank=True)
     language = models.CharField(max_length=5, default="ru")
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coalition.models import Place, User
+from coalition.notifications import unread_count
 from coalition.permissions import rights_of
 
 register = template.Library()
@@ -48,3 +49,9 @@ def work_links(user: User, path: str) -> list[Link]:
     around = [url for _name, url in found if path.startswith(url) and url != reverse("work")]
     here = max(around, key=len, default=path)
     return [Link(name, url, url == here) for name, url in found]
+
+
+@register.simple_tag
+def unread_lines(user: User) -> int:
+    """How many lines of the notification centre a person has not read."""
+    return unread_count(user)

@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 
-from coalition.models import ApiToken, Place, User
+from coalition.models import ApiToken, Notification, Place, User
 from coalition.verbs import invite
 from tests.rules import NOT_YOURS, NOWHERE, OPEN, PUBLIC, SIGNED_IN
 
@@ -34,6 +34,15 @@ def foreign_token(city: str) -> dict[str, int]:
     return {"pk": token.pk}
 
 
+def foreign_line(city: str) -> dict[str, int]:
+    """A line in the centre of somebody who is none of the personas."""
+    owner, _made = User.objects.get_or_create(email=f"keys.{city}@demo.invalid")
+    line, _made = Notification.objects.get_or_create(
+        user=owner, kind="thread_news", subject="thread:1", defaults={"path": "/work/"}
+    )
+    return {"pk": line.pk}
+
+
 RULES = {
     "account_login": OPEN(),
     "account_logout": OPEN(),
@@ -61,6 +70,9 @@ RULES = {
     "mfa_view_recovery_codes": NOT_YOURS(only="get"),
     "mfa_download_recovery_codes": NOT_YOURS(),
     "settings": SIGNED_IN(),
+    "notifications": SIGNED_IN(only="get"),
+    "read_notifications": SIGNED_IN(only="post"),
+    "open_notification": NOT_YOURS(fill=foreign_line, only="post"),
     "issue_token": SIGNED_IN(only="post"),
     "sign_out_everywhere": SIGNED_IN(only="post"),
     "revoke_token": NOT_YOURS(fill=foreign_token, only="post"),

@@ -38,6 +38,9 @@ def plant(city: City, canary: Canary) -> None:
     )
     give_task(post, by=chair, what=canary.phrase, user=chair, measure=canary.phrase)
     ask_to_confirm(post, by=chair)
+    editor = User.objects.get(email=f"editor.{city.slug}@demo.invalid")
+    # an answer: a line in the chair's notification centre and a letter with these words
+    post_reply(thread, by=editor, body=canary.phrase, key=uuid.uuid4(), reply_to=post.number)
     edit_post(post, by=chair, body=f"{canary.phrase} 2", version=post.version)
     keep_draft(f"thread:{thread.pk}", by=chair, sequence=1, data={"body": canary.phrase})
     plant_meetings(team, chair, city, canary.phrase)

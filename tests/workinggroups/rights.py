@@ -13,6 +13,7 @@ from coalition.models import Membership, Place, User
 from tests.personas import OWN
 from tests.rules import COALITION, GROUP, OPEN, PUBLIC, SIGNED_IN, Fill, Rule, rights
 from workinggroups.calendars import feed_token
+from workinggroups.letters import stop_address
 from workinggroups.models import (
     AgendaItem,
     Attendance,
@@ -74,6 +75,13 @@ def request_to_join(city: str) -> dict[str, object]:
     asked_of = WorkingGroup.objects.get(slug=slug_for(city))
     found, _made = JoinRequest.objects.get_or_create(group=asked_of, user=asking)
     return {"slug": slug_for(city), "pk": found.pk}
+
+
+def a_letters_link(city: str) -> dict[str, object]:
+    """The link at the end of a letter to the chair."""
+    found = Thread.objects.filter(group__slug=slug_for(city)).order_by("pk").first()
+    chair = User.objects.get(memberships__place=found.group.place, memberships__role="chair")
+    return {"token": stop_address(chair, found).rstrip("/").rpartition("/")[2]}
 
 
 def people(fill: Fill = group, only: str = "") -> Rule:
@@ -223,6 +231,10 @@ RULES = MEETINGS | {
     "read_group": GROUP(only="post", fill=group),
     "keep_draft": GROUP(only="post", fill=thread),
     "follow_thread": GROUP(only="post", fill=thread),
+    "choose_letters": GROUP(only="post", fill=group),
+    "choose_all_letters": SIGNED_IN(only="post"),
+    # the secret in the address is the right
+    "stop_letters": OPEN(fill=a_letters_link),
     "close_thread": GROUP(post="moderate", only="post", fill=thread),
     "reopen_thread": GROUP(post="moderate", only="post", fill=thread),
     "edit_post": own_post(),

@@ -1,5 +1,6 @@
 """Tabs that speak the thread protocol to the socket inside this process, and what others do."""
 
+import asyncio
 import json
 import uuid
 from contextlib import asynccontextmanager
@@ -77,6 +78,14 @@ class Tab(WebsocketCommunicator):
         while len(found) < count:
             found += [event["seq"] for event in (await self.hear("ev", seconds))["events"]]
         return found
+
+    async def hears_nothing(self, seconds):
+        """Whether nothing but heartbeats comes for so long."""
+        await asyncio.sleep(seconds)
+        came = []
+        while not self.output_queue.empty():
+            came.append(json.loads(self.output_queue.get_nowait().get("text", '{"t":"end"}')))
+        return all(frame["t"] == "hb" for frame in came)
 
     async def leaves(self, code, seconds=5):
         """It is told why, and the line ends."""

@@ -267,12 +267,15 @@ def test_heads_tell_only_what_moved(member, thread, say):
     assert (answer["heads"], answer["gone"]) == ({str(thread.pk): 8}, [])
 
 
-def test_heads_count_the_threads_with_something_new(member, thread, person):
-    before = member.get("/api/v1/heads").json()["notif"]
-
+def test_heads_count_unread_lines_and_a_read_thread_has_none(member, thread, person, say):
     mark_read(thread, by=person("member"), seq=7)
+    before = member.get("/api/v1/heads").json()["notif"]
+    say(thread, "chair")
+    told = member.get("/api/v1/heads").json()["notif"]
 
-    assert member.get("/api/v1/heads").json()["notif"] == before - 1
+    mark_read(thread, by=person("member"), seq=8)
+
+    assert (told, member.get("/api/v1/heads").json()["notif"]) == (before + 1, before)
 
 
 def test_heads_say_what_cannot_be_read(signed_in, thread):

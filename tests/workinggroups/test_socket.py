@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from coalition.notifications import unread_counts
+from coalition.verbs import read_lines
 from tests.workinggroups.tabs import THREAD, follow, person, run, say, tab, thread
 from workinggroups import live
 from workinggroups.models import Thread, WorkingGroup
@@ -145,7 +147,7 @@ async def test_hints_twice_and_out_of_order_bring_each_event_once():
             live.hub().hear({"thread": pk, "seq": seq})
 
         assert await reader.numbers(3) == [8, 9, 10]
-        assert await reader.receive_nothing(0.2)
+        assert await reader.hears_nothing(0.2)
 
 
 async def test_a_reader_who_leaves_a_thread_hears_no_more_of_it():
@@ -156,7 +158,7 @@ async def test_a_reader_who_leaves_a_thread_hears_no_more_of_it():
         await reader.hear("pong")
         await run(say)
 
-        assert await reader.receive_nothing(0.3)
+        assert await reader.hears_nothing(0.3)
 
 
 async def test_readers_of_one_thread_share_one_feed_and_leave_nothing_behind():
@@ -192,7 +194,7 @@ async def test_a_reader_who_confirms_nothing_gets_no_more_than_a_window():
         await run(say, times=100)
 
         got = await slow.numbers(64)
-        silent = await slow.receive_nothing(0.3)
+        silent = await slow.hears_nothing(0.3)
         await slow.say(t="ack", thread=(await run(thread)).pk, seq=got[-1])
         rest = await slow.numbers(107 - got[-1])
 
@@ -223,6 +225,34 @@ async def test_a_heartbeat_tells_heads_and_what_waits():
     assert isinstance(frame["notif"], int)
 
 
+async def test_a_deed_tells_open_tabs_at_once_how_much_is_unread():
+    await run(read_lines, by=await run(person, "member"))
+    async with tab() as reader:
+        await run(say)
+
+        frame = await reader.hear("hb")
+
+    assert (frame["heads"], frame["notif"]) == ({}, 1)
+
+
+async def test_news_of_one_deed_for_many_people_are_counted_once(monkeypatch):
+    asked = []
+
+    def counted(users):
+        asked.append(set(users))
+        return unread_counts(users)
+
+    monkeypatch.setattr(live, "unread_counts", counted)
+    member, chair = await run(person, "member"), await run(person, "chair")
+    async with tab() as one, tab("chair") as another:
+        await run(live.announce_news, [member.pk])
+        await run(live.announce_news, [chair.pk])
+        await one.hear("hb")
+        await another.hear("hb")
+
+    assert asked == [{member.pk, chair.pk}]
+
+
 @pytest.mark.once  # over Redis the hint comes, whoever wrote the post
 async def test_a_post_whose_hint_was_lost_comes_with_the_heartbeat():
     async with tab() as reader:
@@ -231,7 +261,7 @@ async def test_a_post_whose_hint_was_lost_comes_with_the_heartbeat():
         live._hub = None  # as if the post had been written by another process without a layer
         await run(say)
         live._hub = here
-        silent = await reader.receive_nothing(0.1)
+        silent = await reader.hears_nothing(0.1)
         await live.hub().beat()
 
         assert silent

@@ -271,15 +271,6 @@ def test_a_member_does_not_close_or_reopen(member, thread, what):
     assert answer.status_code == 403
 
 
-def test_a_person_asks_for_letters_and_stops_them(member, thread, person):
-    member.post(f"/work/threads/{thread.pk}/follow/", {"on": "1"})
-    followed = ThreadUser.objects.get(thread=thread, user=person("member")).volume
-    member.post(f"/work/threads/{thread.pk}/follow/")
-
-    assert followed == "letters"
-    assert ThreadUser.objects.get(thread=thread, user=person("member")).volume == "quiet"
-
-
 def test_a_first_view_of_a_thread_stays_small(member, thread):
     import gzip  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from coalition import clock
 from coalition.errors import Conflict
-from coalition.models import Letter, Membership
+from coalition.models import Membership
 from coalition.verbs import appoint, release
 from workinggroups.models import Draft, Post, PostRevision, Thread, ThreadEvent, ThreadUser
 from workinggroups.verbs import (
@@ -335,36 +335,6 @@ def test_ones_own_post_does_not_hide_what_one_has_not_seen(thread, person, say):
     say(thread, "member")
 
     assert ThreadUser.objects.get(thread=thread, user=person("member")).last_read_seq == 5
-
-
-def test_a_follower_gets_one_letter_until_they_have_read(thread, person, say):
-    follow_thread(thread, by=person("chair"), volume="letters")
-    say(thread)
-    say(thread)
-    before = Letter.objects.filter(to="chair@demo.invalid").count()
-
-    mark_read(thread, by=person("chair"), seq=9)
-    say(thread)
-
-    assert (before, Letter.objects.filter(to="chair@demo.invalid").count()) == (1, 2)
-
-
-def test_a_follower_who_was_released_gets_no_letter(thread, group, person, say):
-    follow_thread(thread, by=person("member"), volume="letters")
-    release(Membership.objects.get(place=group.place, user=person("member")), by=person("chair"))
-
-    say(thread, "chair")
-
-    told = Letter.objects.filter(to="member@demo.invalid", subject__startswith="Новые сообщения")
-    assert not told.exists()
-
-
-def test_the_letter_does_not_tell_what_was_said(thread, person, say):
-    follow_thread(thread, by=person("chair"), volume="letters")
-
-    say(thread, body="Тайна группы")
-
-    assert "Тайна" not in Letter.objects.get(to="chair@demo.invalid").body
 
 
 def test_follow_thread_is_refused_to_a_stranger(thread, person):

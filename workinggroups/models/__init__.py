@@ -13,6 +13,7 @@ from workinggroups.models.readers import Draft, ThreadUser
 from workinggroups.models.seats import Seat
 from workinggroups.models.tasks import Task
 from workinggroups.models.threads import Thread, ThreadEvent
+from workinggroups.models.volumes import Volume
 
 __all__ = [
     "Ack",
@@ -36,5 +37,6 @@ __all__ = [
     "Thread",
     "ThreadEvent",
     "ThreadUser",
+    "Volume",
     "WorkingGroup",
 ]

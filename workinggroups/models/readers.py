@@ -9,20 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from coalition import clock
 from coalition.models import User
 from workinggroups.models.threads import Thread
+from workinggroups.models.volumes import Volume
 
 
 class ThreadUser(models.Model):
-    """A reader's place in a thread, and whether news of it comes by letter."""
-
-    class Volume(models.TextChoices):
-        LETTERS = "letters", _("letters about new posts")
-        QUIET = "quiet", _("no letters")
+    """A reader's place in a thread, and which letters they have chosen for it alone."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readers")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     last_read_seq = models.BigIntegerField(default=0)
-    lettered_seq = models.BigIntegerField(default=0)  # one letter, then silence until they come
-    volume = models.CharField(max_length=10, choices=Volume, default=Volume.QUIET)
+    lettered_seq = models.BigIntegerField(default=0)  # what a morning letter has told of already
+    takes_part = models.BooleanField(default=False)  # has written here, or begun it
+    # empty: as chosen for the group
+    volume = models.CharField(_("letters"), max_length=10, choices=Volume.Level, blank=True)
 
     class Meta:
         constraints = [
@@ -30,6 +29,10 @@ class ThreadUser(models.Model):
             models.CheckConstraint(
                 condition=Q(last_read_seq__gte=0, lettered_seq__gte=0),
                 name="readers_begin_at_nought",
+            ),
+            models.CheckConstraint(
+                condition=Q(volume__in=["", "all", "mine", "digest", "quiet"]),
+                name="letters_of_a_thread_have_a_level",
             ),
         ]
         indexes = [models.Index(fields=["user", "thread"])]

@@ -9,6 +9,7 @@ from workinggroups.verbs.invitations import (
     number_invitation,
     strike_attendance,
 )
+from workinggroups.verbs.mailing import receive_letter
 from workinggroups.verbs.meetings import (
     cancel_meeting,
     change_meeting,
@@ -23,6 +24,7 @@ from workinggroups.verbs.minutes import (
     edit_minutes,
     object_to_minutes,
 )
+from workinggroups.verbs.mornings import end_mornings, take_unread
 from workinggroups.verbs.moving import (
     AudienceChanged,
     audience_of,
@@ -41,6 +43,7 @@ from workinggroups.verbs.posts import (
     redact_post,
 )
 from workinggroups.verbs.readers import (
+    choose_volume,
     follow_thread,
     keep_draft,
     mark_group_read,
@@ -49,6 +52,7 @@ from workinggroups.verbs.readers import (
 )
 from workinggroups.verbs.seats import end_lost_seats, seat_delegate, unseat_delegate
 from workinggroups.verbs.tasks import finish_task, give_task
+from workinggroups.verbs.telling import send_concern, send_post
 from workinggroups.verbs.threads import ThreadClosed, close_thread, open_thread, reopen_thread
 
 __all__ = [
@@ -66,6 +70,7 @@ __all__ = [
     "audience_of",
     "cancel_meeting",
     "change_meeting",
+    "choose_volume",
     "circulate_minutes",
     "close_thread",
     "confirm_read",
@@ -74,6 +79,7 @@ __all__ = [
     "edit_minutes",
     "edit_post",
     "end_lost_seats",
+    "end_mornings",
     "finish_task",
     "follow_thread",
     "forget_withdrawn_texts",
@@ -94,13 +100,17 @@ __all__ = [
     "pin_post",
     "plan_meeting",
     "post_reply",
+    "receive_letter",
     "redact_post",
     "remove_item",
     "rename_thread",
     "reopen_thread",
     "seat_delegate",
+    "send_concern",
+    "send_post",
     "split_thread",
     "strike_attendance",
+    "take_unread",
     "unpin_post",
     "unseat_delegate",
 ]

@@ -14,9 +14,11 @@ from coalition import clock
 from coalition.letters import post_letter
 from coalition.models import Membership, Place, User
 from coalition.models.journal import record
+from coalition.notifications import notify
 from coalition.permissions import may, require
 from coalition.projection import project
-from coalition.verbs import appoint
+from coalition.verbs import appoint, read_lines
+from workinggroups.events import person
 from workinggroups.models import JoinRequest, WorkingGroup
 from workinggroups.permissions import by_chair_or_secretariat
 
@@ -59,7 +61,12 @@ def ask_to_join(group: WorkingGroup, *, by: User, words: str = "") -> JoinReques
         group=group, user=by, answered_at=None, defaults={"words": words}
     )
     if new:
-        for reader in _answerers(group):
+        answerers = _answerers(group)
+        notify(
+            answerers, "join_request", place=None, subject=f"requests:{group.slug}", by=by,
+            path=f"/work/groups/{group.slug}/people/", who=person(by)["name"], group=group.names,
+        )  # fmt: skip
+        for reader in answerers:
             post_letter(
                 reader.email,
                 "join_request",
@@ -99,15 +106,19 @@ def answer_request(request: JoinRequest, *, by: User, accepted: bool) -> JoinReq
     request.save(update_fields=["answered_at", "answered_by", "accepted"])
     if accepted:
         appoint(request.user, by=by, place=request.group.place, role="member")
+    slug = request.group.slug
+    path = f"/work/groups/{slug}/" if accepted else f"/groups/{slug}/"
+    notify([request.user], "join_answer", place=None, subject=f"group:{slug}", path=path, by=by,
+           group=request.group.names, accepted=accepted)  # fmt: skip
+    if not request.group.requests.filter(answered_at=None).exists():
+        read_lines(by=by, subject=f"requests:{slug}")
     post_letter(
         request.user.email,
         "join_answer",
         language=request.user.language,
         group=request.group,
         accepted=accepted,
-        path=f"/work/groups/{request.group.slug}/"
-        if accepted
-        else f"/groups/{request.group.slug}/",
+        path=path,
     )
     record(
         "group.answered", by=by, subject=request.group, place=request.group.place,

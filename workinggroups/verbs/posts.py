@@ -20,17 +20,18 @@ from django.utils.translation import gettext as _
 
 from coalition import clock
 from coalition.errors import Conflict
-from coalition.letters import post_letter
-from coalition.models import Membership, User
+from coalition.models import User
 from coalition.models.journal import record
 from coalition.permissions import may, require
 from coalition.text import fold, tidy
+from workinggroups.letters import letters_about
 from workinggroups.mentions import Name, render_post
 from workinggroups.models import Draft, Post, PostRevision, Thread, ThreadEvent, ThreadUser
 from workinggroups.models.posts import LONGEST
 from workinggroups.signals import post_added
 from workinggroups.verbs.files import put_files, take_files_away
 from workinggroups.verbs.mentions import name_in_post
+from workinggroups.verbs.telling import tell_of_post
 from workinggroups.verbs.threads import enter, take_number
 
 log = logging.getLogger("coalition.live")
@@ -159,38 +160,18 @@ def _write(
     name_in_post(post, by=by, names=names)
     enter(thread, ThreadEvent.Kind.POST_NEW, by=by, post=post, numbered=True)
     reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)
+    mine = ThreadUser.objects.filter(pk=reader.pk)
+    if not reader.takes_part:
+        mine.update(takes_part=True)
     if reader.last_read_seq == thread.head - 1:  # else there is something they have not seen
-        ThreadUser.objects.filter(pk=reader.pk, last_read_seq=thread.head - 1).update(
-            last_read_seq=thread.head
-        )
+        mine.filter(last_read_seq=thread.head - 1).update(last_read_seq=thread.head)
     # a saving of the draft that is still on its way carries this number at most
     Draft.objects.filter(user=by, key=f"thread:{thread.pk}").update(
         data={}, sequence=F("sequence") + 1
     )
-    _tell_followers(post)
+    tell_of_post(post, by=by)
     post_added.send(sender=Post, post=post)
     return post
-
-
-def _tell_followers(post: Post) -> None:
-    """One letter to whoever follows the thread, has read all before and may still read it."""
-    followers = ThreadUser.objects.filter(
-        thread=post.thread,
-        volume=ThreadUser.Volume.LETTERS,
-        lettered_seq__lte=F("last_read_seq"),
-        user__in=Membership.objects.filter(place=post.thread.group.place_id)
-        .in_force(clock.today())
-        .values("user"),
-    ).exclude(user=post.author)
-    for follower in followers.select_related("user"):
-        post_letter(
-            follower.user.email,
-            "thread_news",
-            language=follower.user.language,
-            thread=post.thread,
-            path=post.path,
-        )
-        ThreadUser.objects.filter(pk=follower.pk).update(lettered_seq=post.seq_created)
 
 
 @transaction.atomic
@@ -230,7 +211,8 @@ def edit_post(post: Post, *, by: User, body: str, version: int) -> Post:
 def redact_post(post: Post, *, by: User, why: str = "") -> Post:
     """Withdraw a post: one's own, or any as the chair. Its number stays, with who, when and why.
 
-    The text disappears from every page and every answer at once; a month later for good.
+    The text disappears from every page and every answer at once; a month later for good. Letters
+    that have not left do not leave.
     """
     require(by, "see_inside", post)
     if by.pk != post.author_id and not may(by, "moderate", post):
@@ -252,6 +234,8 @@ def redact_post(post: Post, *, by: User, why: str = "") -> Post:
     fresh.translations.all().delete()
     fresh.mentions.all().delete()
     take_files_away(fresh, by=by)
+    letters_about(fresh.pk).filter(sent_at=None).delete()
+    letters_about(fresh.pk).update(body="")
     enter(post.thread, ThreadEvent.Kind.POST_REDACT, by=by, post=fresh)
     record("post.redacted", by=by, subject=fresh, place=post.thread.group.place)
     return fresh

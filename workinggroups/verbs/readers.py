@@ -14,7 +14,8 @@ from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import User
 from coalition.permissions import require
-from workinggroups.models import Draft, Post, Thread, ThreadUser, WorkingGroup
+from coalition.verbs import read_lines
+from workinggroups.models import Draft, Post, Thread, ThreadUser, Volume, WorkingGroup
 
 LARGEST = 100_000  # bytes of one draft
 
@@ -28,19 +29,31 @@ def mark_read(thread: Thread, *, by: User, seq: int) -> ThreadUser:
     seq = min(seq, head)
     ThreadUser.objects.filter(pk=reader.pk, last_read_seq__lt=seq).update(last_read_seq=seq)
     reader.refresh_from_db()
+    if reader.last_read_seq == head:
+        read_lines(by=by, subject=f"thread:{thread.pk}")
     return reader
 
 
 @transaction.atomic
 def follow_thread(thread: Thread, *, by: User, volume: str) -> ThreadUser:
-    """Choose whether news of a thread comes by letter."""
+    """Choose which letters come of one thread; an empty choice is that of the group."""
     require(by, "see_inside", thread)
-    if volume not in ThreadUser.Volume.values:
-        raise ValidationError(_("There is no such choice."))
+    if volume and volume not in Volume.Level.values:
+        raise ValidationError(_("Choose from the list."))
     reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)
-    reader.volume, reader.lettered_seq = volume, reader.last_read_seq
-    reader.save(update_fields=["volume", "lettered_seq"])
+    reader.volume = volume
+    reader.save(update_fields=["volume"])
     return reader
+
+
+@transaction.atomic
+def choose_volume(group: WorkingGroup, *, by: User, level: str) -> Volume:
+    """Choose which letters come of a group; threads with a choice of their own keep it."""
+    require(by, "see_inside", group)
+    if level not in Volume.Level.values:
+        raise ValidationError(_("Choose from the list."))
+    volume, _new = Volume.objects.update_or_create(group=group, user=by, defaults={"level": level})
+    return volume
 
 
 @transaction.atomic
@@ -82,4 +95,5 @@ def mark_group_read(group: WorkingGroup, *, by: User) -> int:
         ThreadUser.objects.filter(
             thread=thread, user=by, last_read_seq__lt=thread.head
         ).update(last_read_seq=thread.head)  # fmt: skip
+        read_lines(by=by, subject=f"thread:{thread.pk}")
     return len(unread)

@@ -16,7 +16,7 @@ from coalition.models.journal import record
 from coalition.permissions import forget_rights, require
 from coalition.text import tidy
 from workinggroups.live import announce
-from workinggroups.models import Post, Thread, ThreadEvent, WorkingGroup
+from workinggroups.models import Post, Thread, ThreadEvent, ThreadUser, WorkingGroup
 from workinggroups.signals import thread_changed
 
 
@@ -44,6 +44,7 @@ def open_thread(  # noqa: PLR0913 -- a thread has a question, a purpose, a kind 
     )  # fmt: skip
     thread.full_clean()
     thread.save()
+    ThreadUser.objects.create(thread=thread, user=by, takes_part=True)
     record("thread.opened", by=by, subject=thread, place=group.place)
     return thread
 

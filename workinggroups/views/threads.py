@@ -123,7 +123,7 @@ def show(
         "form": form or PostForm(initial=initial),
         "draft": draft,
         "answered": answered,
-        "follows": reader is not None and reader.volume == ThreadUser.Volume.LETTERS,
+        "volume": reader.volume if reader else "",
         "writes": may(request.user, "post", found) and found.is_open,
         "moderates": may(request.user, "moderate", found),
         "closing_form": ClosingForm(),
@@ -159,19 +159,6 @@ def draft(request: SignedInRequest, pk: int) -> HttpResponse:
     except ValidationError:
         return JsonResponse({"error": "invalid"}, status=422)
     return JsonResponse({"sequence": kept.sequence})
-
-
-@require_POST
-@workspace
-def follow(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Have letters about news of a thread, or no longer."""
-    found = thread_inside(request, pk)
-    on = "on" in request.POST
-    verbs.follow_thread(found, by=request.user, volume="letters" if on else "quiet")
-    messages.success(
-        request, _("News of this thread will come by letter.") if on else _("No more letters.")
-    )
-    return redirect("thread", pk=pk)
 
 
 @require_POST

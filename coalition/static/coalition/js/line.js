@@ -8,7 +8,7 @@ const PROBE = [120_000, 300_000];
 const between = (low, high) => low + Math.random() * (high - low);
 
 export class Line {
-  // hear: event(event), state(name), reset(), gone()
+  // hear: event(event), state(name), unread(count), synced(), reset()
   constructor({ thread, pos, hear }) {
     Object.assign(this, { thread, pos, hear, tries: 0, failures: 0, state: "", unacked: 0 });
     this.tab = Math.random().toString(36).slice(2, 12);
@@ -75,6 +75,7 @@ export class Line {
   }
 
   receive(frame) {
+    if ("notif" in frame) this.hear.unread(frame.notif);
     if (frame.t === "welcome") this.silence = Math.max(5_000, frame.hb * 2400);
     else if (frame.t === "subok") this.settled(frame.head);
     else if (frame.t === "ev") frame.events.forEach((event) => this.apply(event));
@@ -186,7 +187,8 @@ export class Line {
       const answer = await fetch(`/api/v1/heads?t=${this.thread}:${this.pos}`);
       if (answer.status === 401) return this.end("auth");
       if (!answer.ok) throw new Error(answer.headers.get("Retry-After") || "");
-      const { heads, gone } = await answer.json();
+      const { heads, gone, notif } = await answer.json();
+      this.hear.unread(notif);
       if (gone.includes(this.thread)) return this.end("gone");
       this.failures = 0;
       this.pause = 0;

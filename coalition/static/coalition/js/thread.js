@@ -74,6 +74,22 @@ function make(post) {
   return item;
 }
 
+// --- a post as plain text, for a messenger -----------------------------------------------------
+const offerCopy = (within) => navigator.clipboard && within.querySelectorAll('[data-f="copy"]').forEach((button) => (button.hidden = false));
+offerCopy(list);
+offerCopy(pattern);
+
+list.addEventListener("click", async ({ target }) => {
+  const button = target.closest('[data-f="copy"]');
+  if (!button) return;
+  const item = button.closest("[data-number]");
+  const words = (...names) => names.map((name) => item.querySelector(`[data-f="${name}"]`)?.innerText.trim()).filter(Boolean);
+  const link = new URL(`${here}?at=${item.dataset.number}#p${item.dataset.number}`, location.href).href;
+  const head = `${words("name", "post", "city").join(", ")}\n${document.querySelector("h1").innerText}, № ${item.dataset.number}`;
+  await navigator.clipboard.writeText([head, ...words("html"), link].join("\n\n"));
+  button.textContent = button.dataset.copied;
+});
+
 const shown = (number) => document.getElementById(`p${number}`);
 
 function arrive({ kind, post, actor, called }) {
@@ -208,7 +224,11 @@ const line = new Line({
     event: arrive,
     state: tellState,
     synced: () => (syncedAt = clock()),
-    gone: () => {},
+    unread: (count) => {
+      const badge = document.querySelector("[data-notif]");
+      badge.textContent = count;
+      badge.hidden = !count;
+    },
     reset: () => {
       keepDraft();
       conn.textContent = say("Reset");
