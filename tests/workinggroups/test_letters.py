@@ -177,6 +177,16 @@ def test_an_answer_says_so_before_its_words(thread, say, chosen):
     assert letters_to("member")[0].body.startswith("Вам ответили в обсуждении ")
 
 
+@pytest.mark.parametrize(("level", "count"), [("all", 1), ("mine", 1), ("digest", 0)])
+def test_a_post_that_names_me_is_one_letter_that_says_so(thread, say, chosen, level, count):
+    chosen("member", level)
+
+    say(thread, "chair", "@все, встреча переносится.")
+
+    bodies = [letter.body for letter in letters_to("member")]
+    assert [body.startswith("Вас упомянули") for body in bodies] == [True] * count
+
+
 def test_who_gets_everything_gets_an_answer_once(thread, say, chosen):
     chosen("member", "all")
     mine = say(thread, "member")
