@@ -8,6 +8,7 @@ class ActionPlansConfig(AppConfig):
         from actionplans import (  # noqa: PLC0415
             figures,
             permissions,
+            proposal_news,
             receivers,  # noqa: F401 -- connects them
             sentences,
             verbs,
@@ -21,6 +22,7 @@ class ActionPlansConfig(AppConfig):
         attachments.register("actionplans.edition", permissions.may_open_scan)
         sentences.register_sentences()
         register_jobs()
+        proposal_news.register_news()
         periodic.register("figures", 1800, figures.keep_until_tomorrow)
         periodic.register("rounds", 3600, lambda: verbs.keep_rounds(by=User.system()))
         periodic.register("digests", 600, lambda: verbs.send_digests(by=User.system()))

@@ -6,9 +6,11 @@ class WorkingGroupsConfig(AppConfig):
     name = "workinggroups"
 
     def ready(self) -> None:
-        from coalition import lifespan, periodic  # noqa: PLC0415
+        from coalition import attachments, lifespan, periodic  # noqa: PLC0415
+        from coalition.models import User  # noqa: PLC0415
         from coalition.roles import register  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
+            decision_telling,
             live,
             permissions,
             receivers,  # noqa: F401
@@ -62,6 +64,12 @@ class WorkingGroupsConfig(AppConfig):
             may=_("reads the group's threads"),
             also_appointed_by=permissions.by_chair_or_secretariat,
         )
+        attachments.register("workinggroups.rulesofprocedure", permissions.may_open_rules)
         periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
+        periodic.register("decisions", 60, lambda: verbs.close_due_decisions(by=User.system()))
+        periodic.register(
+            "decision_reminders", 600, lambda: verbs.remind_of_decisions(by=User.system())
+        )
+        decision_telling.register_news()
         sentences.register_sentences()
         lifespan.on_start(live.start)

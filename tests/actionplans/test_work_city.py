@@ -141,13 +141,13 @@ def test_the_plan_at_work_has_a_constant_number_of_queries(
 ):
     browser = signed_in("editor.osh")
     browser.get(OSH)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         browser.get(OSH)
     for code in ("OSH-01", "OSH-02", "OSH-03"):
         draft(code, person("editor.osh"))
         report(code, person("editor.osh"))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         browser.get(OSH)
 
 

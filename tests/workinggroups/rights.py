@@ -5,11 +5,23 @@ address leads into that city's team, which is nobody else's.
 """
 
 from dataclasses import replace
+from datetime import date
 
+from cities.models import City
 from coalition.models import Membership, Place, User
 from tests.personas import OWN
-from tests.rules import COALITION, GROUP, PUBLIC, SIGNED_IN, Fill, Rule, rights
-from workinggroups.models import JoinRequest, Post, Thread, WorkingGroup
+from tests.rules import CITY, COALITION, GROUP, PUBLIC, SIGNED_IN, Fill, Rule, rights
+from tests.workinggroups.deciding import a_voice, opened
+from workinggroups.models import (
+    Consultation,
+    Decision,
+    JoinRequest,
+    Post,
+    RulesOfProcedure,
+    Thread,
+    WorkingGroup,
+)
+from workinggroups.verbs import open_consultation, register_rules
 
 
 def slug_for(city: str) -> str:
@@ -58,6 +70,39 @@ def own_post() -> Rule:
     return GROUP(get="moderate", fill=post_of_its_chair)
 
 
+def a_decision(city: str) -> dict[str, object]:
+    """An open question of the group, for which a city has a voice that is nobody's here."""
+    found = Decision.objects.filter(thread__group__slug=slug_for(city), state="open").first()
+    if found is None:
+        asking = WorkingGroup.objects.get(slug=slug_for(city))
+        a_voice(asking, city)
+        chair = Membership.objects.filter(place=asking.place, role="chair").first().user
+        found = opened(asking.threads.order_by("pk").first(), by=chair)
+    return {"pk": found.pk}
+
+
+def rules_of(city: str) -> dict[str, object]:
+    asked = WorkingGroup.objects.get(slug=slug_for(city))
+    chair = Membership.objects.filter(place=asked.place, role="chair").first().user
+    found = RulesOfProcedure.objects.filter(group=asked).first() or register_rules(
+        asked, by=chair, title="Правила", adopted_on=date(2026, 1, 10), link="https://example.org/"
+    )
+    return {"slug": slug_for(city), "pk": found.pk}
+
+
+def a_room(city: str) -> dict[str, object]:
+    """A consultation of a city with Namangan."""
+    found = Consultation.objects.filter(opened_for__slug=city).first() or open_consultation(
+        City.objects.get(slug=city),
+        by=User.objects.get(email=f"admin.{city}@demo.invalid"),
+        cities=[City.objects.get(slug="namangan")],
+        question="Вопрос двух городов",
+    )
+    return {"slug": found.group.slug}
+
+
+NAMED = "administer approve"  # whose people of a city consult with other cities
+
 RULES = {
     "groups": PUBLIC(),
     "group": PUBLIC(fill=lambda _city: {"slug": "early-warning"}),
@@ -77,6 +122,22 @@ RULES = {
     "reopen_thread": GROUP(post="moderate", only="post", fill=thread),
     "edit_post": own_post(),
     "withdraw_post": own_post(),
+    "register": GROUP(only="get", fill=group),
+    "register_file": GROUP(only="get", fill=group),
+    "rules": GROUP(post="moderate", fill=group),
+    "end_rules": GROUP(post="moderate", only="post", fill=rules_of),
+    "open_decision": GROUP(get="moderate", fill=thread),
+    "decision": GROUP(fill=a_decision),
+    "say_position": GROUP(only="post", fill=a_decision),
+    "change_decision": GROUP(get="moderate", fill=a_decision),
+    "extend_decision": GROUP(get="moderate", fill=a_decision),
+    "withdraw_decision": GROUP(post="moderate", only="post", fill=a_decision),
+    "outcome": GROUP(get="moderate", fill=a_decision),
+    "show_outcome": GROUP(post="moderate", only="post", fill=a_decision),
+    "offer": GROUP(get="moderate", fill=a_decision),
+    "consultations": CITY(get=NAMED),
+    "invite_secretariat": CITY(NAMED, only="post", fill=a_room),
+    "end_consultation": CITY(NAMED, only="post", fill=a_room),
     "api_heads": SIGNED_IN(only="get"),
     "api_events": GROUP(only="get", fill=thread),
     "api_posts": GROUP(post="post", only="post", fill=thread),
