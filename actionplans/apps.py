@@ -9,6 +9,7 @@ class ActionPlansConfig(AppConfig):
             figures,
             news,
             permissions,
+            proposal_news,
             receivers,  # noqa: F401 -- connects them
             sentences,
             verbs,
@@ -23,6 +24,7 @@ class ActionPlansConfig(AppConfig):
         sentences.register_sentences()
         news.register_news()
         register_jobs()
+        proposal_news.register_news()
         periodic.register("figures", 1800, figures.keep_until_tomorrow)
         periodic.register("rounds", 3600, lambda: verbs.keep_rounds(by=User.system()))
         periodic.register("digests", 600, lambda: verbs.send_digests(by=User.system()))

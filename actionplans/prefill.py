@@ -5,8 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from actionplans.models import ActionPlan
-from actionplans.patches import NEW, ROWS, SCHEMES, Values
+from actionplans.models import ActionPlan, CityProposal
+from actionplans.patches import NEW, ROWS, SCHEMES, Values, day
 from cities.models import City
 
 FIGURES = "0123456789"
@@ -70,6 +70,19 @@ def taken_along(values: Values, city: City | None) -> Values:
 def instead_of(values: Values, code: str) -> Values:
     """A new measure in place of one that leaves the plan when this is adopted."""
     return {**copied(values, code), "replaces": [values["code"]]}
+
+
+def proposed(proposal: CityProposal, code: str) -> Values:
+    """A measure as a group proposes it; the city says the rest and changes what it likes."""
+    lead = {"department": "", "name": proposal.office, "by_agreement": False}
+    return {
+        **deepcopy(NEW),
+        "code": code,
+        "title": proposal.measure_title or proposal.decision.question,
+        "description": proposal.text,
+        "lead": lead if proposal.office else None,
+        "due_on": day(proposal.due_on),
+    }
 
 
 def merged(mine: Values, theirs: Values) -> Values:

@@ -43,6 +43,17 @@ def with_reason(entry: JournalEntry) -> dict[str, Any]:
 
 Said = tuple[str, Promise, Words]
 
+PROPOSALS: tuple[Said, ...] = (
+    ("proposal.came", _("A group proposed: %(question)s (%(number)s)"), plain),
+    ("proposal.taken", _("Took a group's proposal into the plan as a draft: %(subject)s"), plain),
+    ("proposal.aside", _("Put a group's proposal aside: %(subject)s"), plain),
+    (
+        "proposal.known",
+        _("Told the group that its proposal is taken into work: %(subject)s"),
+        plain,
+    ),
+)
+
 PLANS: tuple[Said, ...] = (
     ("plan.opened", _("Began the plan “%(subject)s”"), plain),
     (
@@ -195,5 +206,6 @@ JOINT: tuple[Said, ...] = (
 
 def register_sentences() -> None:
     """Give every deed of this app its sentence."""
-    for deed, sentence, words in (*PLANS, *MEASURES, *PROGRESS, *REPORTS, *PROJECT, *JOINT):
+    known = (*PLANS, *MEASURES, *PROGRESS, *REPORTS, *PROJECT, *JOINT, *PROPOSALS)
+    for deed, sentence, words in known:
         register(deed, sentence, words)

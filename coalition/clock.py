@@ -1,14 +1,37 @@
 """What day it is. Everything that depends on the date asks here, so that a test can choose one."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
+
+DATABASE_CLOCK = {
+    "postgresql": "SELECT clock_timestamp()",
+    "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')",
+}
 
 
 def now() -> datetime:
     """This moment, with its time zone."""
-    real = timezone.now()
+    return _shifted(timezone.now())
+
+
+def at_the_database() -> datetime:
+    """This moment by the database's clock, the one clock that all processes share.
+
+    Asked after a row is locked, it decides what came before a deadline and what came after.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(DATABASE_CLOCK[connection.vendor])
+        said = cursor.fetchone()[0]
+    if isinstance(said, str):
+        said = datetime.fromisoformat(said).replace(tzinfo=UTC)
+    return _shifted(said)
+
+
+def _shifted(real: datetime) -> datetime:
+    """A real moment, moved to the day that a test has chosen."""
     if not settings.FROZEN_TODAY:
         return real
     frozen = date.fromisoformat(settings.FROZEN_TODAY)

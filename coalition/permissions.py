@@ -50,7 +50,9 @@ def rights_of(user: Person) -> dict[int, frozenset[str]]:
 
 def forget_rights(user: Person) -> None:
     """Read the person's rights anew at the next question."""
-    user.__dict__.pop("_rights", None)
+    # by attribute: the person of a request is a lazy object, whose own __dict__ is another
+    if getattr(user, "_rights", None) is not None:
+        del user._rights  # type: ignore[union-attr]
 
 
 def may(user: Person, right: str, subject: Subject | None) -> bool:

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.utils.functional import SimpleLazyObject
 from guardian.shortcuts import assign_perm
 
 from coalition import clock
@@ -77,6 +78,18 @@ def test_a_persons_rights_are_read_in_two_queries(name, person, django_assert_ma
         for right, place in (("edit", 1), ("review", 2), ("administer", 3)):
             may(user, right, Place(pk=place))
             places_with(user, right)
+
+
+def test_rights_are_forgotten_also_of_the_person_of_a_request(person):
+    osh = Place.objects.get(kind="city", key="osh")
+    user = SimpleLazyObject(lambda: person("editor.osh"))
+    known = may(user, "edit", osh)
+    tomorrow = clock.today() + timedelta(days=1)
+    Membership.objects.filter(user=person("editor.osh"), place=osh).update(since=tomorrow)
+
+    forget_rights(user)
+
+    assert (known, may(user, "edit", osh)) == (True, False)
 
 
 def test_a_visitor_costs_no_query(django_assert_num_queries):

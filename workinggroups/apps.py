@@ -10,6 +10,7 @@ class WorkingGroupsConfig(AppConfig):
         from coalition.models import User  # noqa: PLC0415
         from coalition.roles import register  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
+            decision_telling,
             group_news,
             live,
             news,
@@ -66,7 +67,13 @@ class WorkingGroupsConfig(AppConfig):
             may=_("reads the group's threads"),
             also_appointed_by=permissions.by_chair_or_secretariat,
         )
+        attachments.register("workinggroups.rulesofprocedure", permissions.may_open_rules)
         periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
+        periodic.register("decisions", 60, lambda: verbs.close_due_decisions(by=User.system()))
+        periodic.register(
+            "decision_reminders", 600, lambda: verbs.remind_of_decisions(by=User.system())
+        )
+        decision_telling.register_news()
         sentences.register_sentences()
         thread_news.register_news()
         attachments.register("workinggroups.post", permissions.may_open_files)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from cities.models import City
 from coalition.models import Place, User
-from coalition.permissions import Person, may
-from workinggroups.models import PostFile, WorkingGroup
+from coalition.permissions import Person, may, places_with
+from workinggroups.models import PostFile, RulesOfProcedure, WorkingGroup
 
 
 def is_secretariat(user: Person) -> bool:
@@ -19,8 +20,25 @@ def by_secretariat(by: User, place: Place) -> bool:
 
 
 def by_chair_or_secretariat(by: User, place: Place) -> bool:
-    """Members and guests are let in by the chair, or by the secretariat."""
-    return may(by, "moderate", place) or by_secretariat(by, place)
+    """Members and guests are let in by the chair, or by the secretariat.
+
+    Not into a consultation: who reads there follows from the cities named in it.
+    """
+    if not (may(by, "moderate", place) or by_secretariat(by, place)):
+        return False
+    kind = WorkingGroup.Kind.CONSULTATION
+    return not WorkingGroup.objects.filter(place=place, kind=kind).exists()
+
+
+def may_consult(user: Person, city: City) -> bool:
+    """Whether a person opens consultations for a city: its administrator or its approver."""
+    return may(user, "administer", city) or may(user, "approve", city)
+
+
+def may_open_rules(user: Person, key: str) -> bool:
+    """Whoever reads in a group opens the file of its rules of procedure."""
+    inside = places_with(user, "see_inside")
+    return RulesOfProcedure.objects.filter(pk=key, group__place__in=inside).exists()
 
 
 def may_open_files(user: Person, post: str) -> bool:

@@ -19,6 +19,7 @@ from workinggroups import live
 from workinggroups.letters import post_at
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import end_lost_seats, open_group, send_concern
+from workinggroups.verbs.consultations import ROLES as CONSULTATION_ROLE
 
 TEAM_ROLE = {
     "administrator": "chair",
@@ -78,14 +79,19 @@ def follow_into_the_team(place: Place, user: User, **_signal: Any) -> None:
     group = WorkingGroup.objects.filter(slug=f"team-{place.key}").select_related("place").first()
     if group is None:
         return
+    _mirror(group, user, [place], TEAM_ROLE)
+
+
+def _mirror(group: WorkingGroup, user: User, places: list[Place], roles: dict[str, str]) -> None:
+    """Give a person in a group the roles that follow from those they hold in these places."""
     held = Membership.objects.filter(
-        place=place, user=user, role__in=TEAM_ROLE, released_at=None
+        place__in=places, user=user, role__in=roles, released_at=None
     ).exclude(until__lt=clock.today())
     wanted: dict[str, list[Membership]] = {}
     for membership in held:
-        wanted.setdefault(TEAM_ROLE[membership.role], []).append(membership)
+        wanted.setdefault(roles[membership.role], []).append(membership)
     open_here = Membership.objects.filter(
-        place=group.place, user=user, released_at=None, role__in=set(TEAM_ROLE.values())
+        place=group.place, user=user, released_at=None, role__in=set(roles.values())
     )
     system = User.system()
     for role, reasons in wanted.items():
@@ -97,6 +103,21 @@ def follow_into_the_team(place: Place, user: User, **_signal: Any) -> None:
         )  # fmt: skip
     for membership in open_here.exclude(role__in=wanted):
         release(membership, by=system)
+
+
+@receiver(rights_changed, dispatch_uid="consultations")
+def follow_into_consultations(place: Place, user: User, **_signal: Any) -> None:
+    """Who administers or approves for a named city reads its consultations, and only so long."""
+    kind = WorkingGroup.Kind.CONSULTATION
+    rooms = WorkingGroup.objects.filter(kind=kind).select_related("place")
+    if place.kind == Place.Kind.CITY:
+        for room in rooms.filter(cities__place=place):
+            sides = list(Place.objects.filter(city__working_groups=room))
+            _mirror(room, user, sides, CONSULTATION_ROLE)
+    elif place.kind == Place.Kind.COALITION:
+        for room in rooms:
+            if room.consultation.has_secretariat:
+                _mirror(room, user, [place], {"secretariat": "observer"})
 
 
 @receiver(rights_changed, dispatch_uid="seats")

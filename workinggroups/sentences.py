@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from coalition.deeds import register
+from coalition.models import JournalEntry
+from workinggroups.models import Stance
+
+
+def with_choice(entry: JournalEntry) -> dict[str, Any]:
+    """The words of a position, the choice by its name."""
+    choice = str(dict(Stance.Choice.choices)[entry.details["choice"]])
+    return {"subject": entry.subject, "choice": choice}
 
 
 def register_sentences() -> None:
@@ -12,3 +22,6 @@ def register_sentences() -> None:
     register("seat.given", _("Named who speaks for the city: %(subject)s"))
     register("seat.ended", _("Ended the word for the city: %(subject)s"))
     register("meeting.answered", _("Answered the invitation to a meeting: %(subject)s"))
+    register(
+        "stance.stated", _("Stated the city's position on “%(subject)s”: %(choice)s"), with_choice
+    )

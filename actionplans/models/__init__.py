@@ -21,6 +21,7 @@ from actionplans.models.project import (
     ProjectTarget,
     ProjectText,
 )
+from actionplans.models.proposals import CityProposal
 from actionplans.models.remarks import Correction, Recusal, Remark, ReviewNote
 from actionplans.models.reminding import Digest, ReminderChoice, SentReminder
 from actionplans.models.rounds import CityReport, ReportingRound
@@ -40,6 +41,7 @@ __all__ = [
     "BudgetLine",
     "CityFigures",
     "CityLetter",
+    "CityProposal",
     "CityReport",
     "Contribution",
     "Coordination",

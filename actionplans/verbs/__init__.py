@@ -54,6 +54,12 @@ from actionplans.verbs.progress import (
 )
 from actionplans.verbs.project import keep_indicator, keep_project, remove_indicator
 from actionplans.verbs.project_texts import keep_project_text
+from actionplans.verbs.proposals import (
+    make_taking_known,
+    put_aside_proposal,
+    receive_proposals,
+    take_up_proposal,
+)
 from actionplans.verbs.rates import enter_rates
 from actionplans.verbs.reminding import (
     choose_reminders,
@@ -108,13 +114,16 @@ __all__ = [
     "leave_import",
     "leave_measure",
     "leave_plan",
+    "make_taking_known",
     "map_import",
     "move_heading",
     "open_plan",
     "open_round",
     "propose",
     "propose_joint_plan",
+    "put_aside_proposal",
     "put_under",
+    "receive_proposals",
     "recuse",
     "reinstate_measure",
     "reinstate_plan",
@@ -140,6 +149,7 @@ __all__ = [
     "submit_report",
     "take_report_back",
     "take_up_plan",
+    "take_up_proposal",
     "translate_for_report",
     "watch_measures",
     "withdraw_draft",

@@ -14,9 +14,9 @@ from actionplans.checklist import gaps_of
 from actionplans.editions import PARTS
 from actionplans.elsewhere import Kin, elsewhere
 from actionplans.forms.measure import MeasureForm
-from actionplans.models import ActionPlan, Measure, MeasureDraft
+from actionplans.models import ActionPlan, CityProposal, Measure, MeasureDraft
 from actionplans.patches import CODE, NEW, Values, values_of
-from actionplans.prefill import copied, instead_of, merged, next_code
+from actionplans.prefill import copied, instead_of, merged, next_code, proposed
 from actionplans.views.city import Inside, inside
 from actionplans.wording import changes, directions_of
 from cities.views.city import city_inside
@@ -108,23 +108,46 @@ def _form(
     })  # fmt: skip
 
 
+def _proposal(
+    request: SignedInRequest, plan: ActionPlan, measure: Measure | None, draft: MeasureDraft | None
+) -> CityProposal | None:
+    """The proposal of a group from which a new measure begins, as `?proposal=` asks for."""
+    pk = whole(request.GET.get("proposal", ""))
+    if measure or draft or pk is None:
+        return None
+    waiting = CityProposal.objects.exclude(state=CityProposal.State.TAKEN)
+    rows = waiting.select_related("city__place", "decision__thread__group")
+    return get_object_or_404(rows, pk=pk, city=plan.city_id)
+
+
+def _from_group(proposal: CityProposal, code: str) -> tuple[Values, str]:
+    """The form as a group proposes it, and a sentence on where that comes from."""
+    said = _("From the proposal of the group “%(group)s” (%(number)s). Change what you like.")
+    decision = proposal.decision
+    names = {"group": decision.thread.group.name, "number": decision.number}
+    return proposed(proposal, code), said % names
+
+
 def _saved(
     request: SignedInRequest, here: Inside, form: MeasureForm, draft: MeasureDraft | None
 ) -> bool:
     """Whether a draft could be laid; otherwise the form holds the sentences."""
     kept = draft.patch if draft else {}  # what the form does not show, such as a place in the order
+    said: Values = {
+        "patch": {**kept, **form.values()},
+        "base_version": form.cleaned_data["base_version"] or 0,
+        "draft_version": form.cleaned_data["draft_version"],
+        "reason": form.cleaned_data["reason"],
+    }
+    proposal = _proposal(request, here.own_plan, form.measure, draft)
     try:
-        verbs.draft_measure(
-            here.own_plan,
-            by=request.user,
-            measure=form.measure,
-            draft=draft,
-            patch={**kept, **form.values()},
-            base_version=form.cleaned_data["base_version"] or 0,
-            draft_version=form.cleaned_data["draft_version"],
-            reason=form.cleaned_data["reason"],
-            merge=request.POST.get("merge") == "1",
-        )
+        if proposal:
+            verbs.take_up_proposal(proposal, by=request.user, plan=here.own_plan, **said)
+        else:
+            verbs.draft_measure(
+                here.own_plan, by=request.user, measure=form.measure, draft=draft,
+                merge=request.POST.get("merge") == "1", **said,
+            )  # fmt: skip
     except ValidationError as refusal:
         form.refuse(refusal)
         return False
@@ -176,6 +199,8 @@ def _shown(
                 "then save. Once adopted, %(code)s leaves the plan; its page and its history stay."
             ) % {"code": code}
         return values, ""
+    if proposal := _proposal(request, plan, measure, draft):
+        return _from_group(proposal, next_code(plan))
     if code := asked.get("instead", ""):
         values = instead_of(values_of(measure_of(plan, code)), next_code(plan, code))
         return values, _(

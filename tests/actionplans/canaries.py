@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from actionplans.models import Contribution, Measure
+from actionplans.models import CityProposal, Contribution, Measure
 from actionplans.reporting import parts_of
 from actionplans.verbs import (
     answer_proposals,
@@ -12,6 +12,7 @@ from actionplans.verbs import (
     draft_part,
     open_round,
     propose,
+    put_aside_proposal,
     report_progress,
     return_update,
     send_proposals,
@@ -22,6 +23,7 @@ from actionplans.verbs import (
 from cities.models import City
 from coalition.models import User
 from tests.crawling import Canary
+from tests.workinggroups.deciding import a_voice, offered, the_group
 
 
 def plant(city: City, canary: Canary) -> None:
@@ -57,6 +59,7 @@ def plant(city: City, canary: Canary) -> None:
         base_version=drafted.measure.version,
         reason=canary.phrase,
     )
+    answer_a_group(city, canary, editor)
     prepare_answers(city, canary, editor, approver)
     joint = Contribution.objects.filter(city=city, measure__plan__slug="joint-2026")
     part = joint.select_related("measure__plan", "city__place").order_by("pk").last()
@@ -93,3 +96,12 @@ def prepare_answers(city: City, canary: Canary, editor: User, approver: User) ->
     remark = propose(report, by=reviewer, part=parts_of(report)[0], text="Почему?")
     send_proposals(report, by=reviewer)
     answer_proposals(report, by=editor, words={remark.pk: canary.phrase}, versions={remark.pk: 2})
+
+
+def answer_a_group(city: City, canary: Canary, editor: User) -> None:
+    """A proposal of a group, put aside with a word for the city alone."""
+    proposals = CityProposal.objects.select_related("city__place", "decision")
+    if not proposals.filter(city=city).exists():
+        group = the_group()
+        offered(group.threads.order_by("pk").first(), a_voice(group, "osh"))
+    put_aside_proposal(proposals.filter(city=city).first(), by=editor, words=canary.phrase)

@@ -9,6 +9,7 @@ from actionplans import verbs
 from actionplans.digests import stop_token
 from actionplans.models import (
     ActionPlan,
+    CityProposal,
     CityReport,
     Contribution,
     Measure,
@@ -22,6 +23,7 @@ from coalition.models import User
 from tests.actionplans.photos import with_photo
 from tests.coalition.tables import xlsx
 from tests.rules import CITY, OPEN, SIGNED_IN
+from tests.workinggroups.deciding import a_voice, offered, the_group
 
 
 def a_measure(city: str) -> dict[str, object]:
@@ -75,6 +77,16 @@ def a_report(city: str) -> dict[str, object]:
     return {"slug": city, "pk": said.pk}
 
 
+def a_proposal(city: str) -> dict[str, object]:
+    """What the group «early-warning» has proposed to the city."""
+    found = CityProposal.objects.filter(city__slug=city).first()
+    if found is None:
+        group = the_group()
+        offered(group.threads.order_by("pk").first(), a_voice(group, "osh"))
+        found = CityProposal.objects.get(city__slug=city)
+    return {"slug": city, "pk": found.pk}
+
+
 def an_edition(city: str) -> dict[str, object]:
     return {"slug": city, "number": 1}
 
@@ -125,6 +137,9 @@ def an_import(city: str) -> dict[str, object]:
 
 
 RULES = {
+    "proposals": CITY(only="get"),
+    "proposal_aside": CITY(post="edit approve", only="post", fill=a_proposal),
+    "proposal_known": CITY(post="edit approve", only="post", fill=a_proposal),
     "import": CITY(get="edit", post="edit"),
     "import_template": CITY(get="edit", only="get"),
     "import_look": CITY(get="edit", post="edit", fill=an_import),

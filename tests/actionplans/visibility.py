@@ -2,6 +2,7 @@
 
 from actionplans.models import (
     ActionPlan,
+    CityProposal,
     CityReport,
     Measure,
     MeasureDraft,
@@ -62,4 +63,5 @@ VISIBLE = {
         or may(user, "see_inside", update.contribution.city)
     ),
     CityReport: lambda user, report: may(user, "see_inside", report) or sent_to(user, report),
+    CityProposal: lambda user, found: may(user, "see_inside", found),
 }

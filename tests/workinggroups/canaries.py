@@ -1,4 +1,4 @@
-"""A city team's own talk: a thread, posts, a draft, a request."""
+"""A city team's own talk: a thread, posts, a draft, a decision; a consultation of two cities."""
 
 import uuid
 from datetime import timedelta
@@ -8,12 +8,14 @@ from coalition import clock
 from coalition.models import User
 from tests.crawling import Canary
 from tests.files import pdf
+from tests.workinggroups.deciding import a_voice, opened, run_out
 from workinggroups.models import WorkingGroup
 from workinggroups.verbs import (
     add_item,
     answer_invitation,
     ask_to_confirm,
     circulate_minutes,
+    close_decision,
     draft_minutes,
     edit_minutes,
     edit_post,
@@ -22,9 +24,12 @@ from workinggroups.verbs import (
     keep_draft,
     note_attendance,
     object_to_minutes,
+    open_consultation,
     open_thread,
     plan_meeting,
     post_reply,
+    state_outcome,
+    state_position,
 )
 
 
@@ -42,6 +47,15 @@ def plant(city: City, canary: Canary) -> None:
     # an answer: a line in the chair's notification centre and a letter with these words
     post_reply(thread, by=editor, body=canary.phrase, key=uuid.uuid4(), reply_to=post.number)
     edit_post(post, by=chair, body=f"{canary.phrase} 2", version=post.version)
+    a_voice(team, city.slug)
+    decision = opened(thread, by=chair, question=canary.phrase, text=canary.phrase)
+    voice = User.objects.get(email=f"voice.{city.slug}@demo.invalid")
+    state_position(decision, by=voice, choice="agree", reason=canary.phrase)
+    close_decision(run_out(decision), by=User.system())
+    state_outcome(decision, by=chair, words=canary.phrase)
+    partner = "petropavlovsk" if city.slug == "namangan" else "namangan"
+    open_consultation(city, by=chair, cities=[City.objects.get(slug=partner)],
+                      question=canary.phrase, words=canary.phrase)  # fmt: skip
     keep_draft(f"thread:{thread.pk}", by=chair, sequence=1, data={"body": canary.phrase})
     plant_meetings(team, chair, city, canary.phrase)
 

@@ -5,27 +5,31 @@ address leads into that city's team, which is nobody else's.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cities.models import City
 from coalition import clock
 from coalition.models import Membership, Place, User
 from tests.personas import OWN
-from tests.rules import COALITION, GROUP, OPEN, PUBLIC, SIGNED_IN, Fill, Rule, rights
+from tests.rules import CITY, COALITION, GROUP, OPEN, PUBLIC, SIGNED_IN, Fill, Rule, rights
+from tests.workinggroups.deciding import a_voice, opened
 from workinggroups.calendars import feed_token
 from workinggroups.letters import stop_address
 from workinggroups.models import (
     AgendaItem,
     Attendance,
+    Consultation,
+    Decision,
     JoinRequest,
     Meeting,
     Minutes,
     Post,
+    RulesOfProcedure,
     Task,
     Thread,
     WorkingGroup,
 )
-from workinggroups.verbs import plan_meeting
+from workinggroups.verbs import open_consultation, plan_meeting, register_rules
 
 
 def slug_for(city: str) -> str:
@@ -93,6 +97,40 @@ def people(fill: Fill = group, only: str = "") -> Rule:
 def own_post() -> Rule:
     """Corrected and withdrawn by its author, here the chair."""
     return GROUP(get="moderate", fill=post_of_its_chair)
+
+
+def a_decision(city: str) -> dict[str, object]:
+    """An open question of the group, for which a city has a voice that is nobody's here."""
+    found = Decision.objects.filter(thread__group__slug=slug_for(city), state="open").first()
+    if found is None:
+        asking = WorkingGroup.objects.get(slug=slug_for(city))
+        a_voice(asking, city)
+        chair = Membership.objects.filter(place=asking.place, role="chair").first().user
+        found = opened(asking.threads.order_by("pk").first(), by=chair)
+    return {"pk": found.pk}
+
+
+def rules_of(city: str) -> dict[str, object]:
+    asked = WorkingGroup.objects.get(slug=slug_for(city))
+    chair = Membership.objects.filter(place=asked.place, role="chair").first().user
+    found = RulesOfProcedure.objects.filter(group=asked).first() or register_rules(
+        asked, by=chair, title="Правила", adopted_on=date(2026, 1, 10), link="https://example.org/"
+    )
+    return {"slug": slug_for(city), "pk": found.pk}
+
+
+def a_room(city: str) -> dict[str, object]:
+    """A consultation of a city with Namangan."""
+    found = Consultation.objects.filter(opened_for__slug=city).first() or open_consultation(
+        City.objects.get(slug=city),
+        by=User.objects.get(email=f"admin.{city}@demo.invalid"),
+        cities=[City.objects.get(slug="namangan")],
+        question="Вопрос двух городов",
+    )
+    return {"slug": found.group.slug}
+
+
+NAMED = "administer approve"  # whose people of a city consult with other cities
 
 
 def meeting(city: str, *, past: bool = False) -> dict[str, object]:
@@ -239,6 +277,22 @@ RULES = MEETINGS | {
     "reopen_thread": GROUP(post="moderate", only="post", fill=thread),
     "edit_post": own_post(),
     "withdraw_post": own_post(),
+    "register": GROUP(only="get", fill=group),
+    "register_file": GROUP(only="get", fill=group),
+    "rules": GROUP(post="moderate", fill=group),
+    "end_rules": GROUP(post="moderate", only="post", fill=rules_of),
+    "open_decision": GROUP(get="moderate", fill=thread),
+    "decision": GROUP(fill=a_decision),
+    "say_position": GROUP(only="post", fill=a_decision),
+    "change_decision": GROUP(get="moderate", fill=a_decision),
+    "extend_decision": GROUP(get="moderate", fill=a_decision),
+    "withdraw_decision": GROUP(post="moderate", only="post", fill=a_decision),
+    "outcome": GROUP(get="moderate", fill=a_decision),
+    "show_outcome": GROUP(post="moderate", only="post", fill=a_decision),
+    "offer": GROUP(get="moderate", fill=a_decision),
+    "consultations": CITY(get=NAMED),
+    "invite_secretariat": CITY(NAMED, only="post", fill=a_room),
+    "end_consultation": CITY(NAMED, only="post", fill=a_room),
     "api_heads": SIGNED_IN(only="get"),
     "api_events": GROUP(only="get", fill=thread),
     "api_posts": GROUP(post="post", only="post", fill=thread),

@@ -1,7 +1,7 @@
 """Which row of the working groups a person may see, asked row by row."""
 
 from coalition.permissions import may
-from workinggroups.models import Meeting, Post, PostFile, Task, Thread, WorkingGroup
+from workinggroups.models import Decision, Meeting, Post, PostFile, Task, Thread, WorkingGroup
 
 
 def sees_inside(user, row):
@@ -15,6 +15,6 @@ def sees_meeting(user, row):
 
 
 VISIBLE = {
-    **dict.fromkeys((WorkingGroup, Thread, Post, PostFile, Task), sees_inside),
+    **dict.fromkeys((Decision, WorkingGroup, Thread, Post, PostFile, Task), sees_inside),
     Meeting: sees_meeting,
 }

@@ -13,14 +13,17 @@ from cities.models import City
 from coalition import clock
 from coalition.models import User
 from coalition.verbs import appoint
-from workinggroups.models import Thread, WorkingGroup
+from workinggroups.models import Decision, Seat, Stance, Thread, WorkingGroup
 from workinggroups.receivers import make_groups_of_a_city
 from workinggroups.verbs import (
     ask_to_confirm,
     give_task,
+    open_decision,
     open_group,
     open_thread,
     post_reply,
+    seat_delegate,
+    state_position,
 )
 
 HERE = Path(__file__).parent
@@ -61,6 +64,8 @@ def found_demo_groups() -> None:
         for number, thread in enumerate(entry["threads"]):
             found_thread(group, thread, people, first=FIRST_DAY - 2 * position - 5 * number)
         found_task(group, people)
+        if "decision" in entry:
+            found_decision(group, entry["decision"], people)
 
 
 def found_task(group: WorkingGroup, people: list[User]) -> None:
@@ -94,6 +99,28 @@ def found_thread(
             lang=entry["lang"],
             said_at=begun + timedelta(minutes=47) * number,
         )
+
+
+def found_decision(group: WorkingGroup, entry: dict[str, Any], people: list[User]) -> None:
+    """An invented question that is open, with voices of cities, of which one is silent."""
+    for person in people:
+        city = City.objects.get(place__memberships__user=person)
+        if not Seat.objects.open().filter(group=group, city=city).exists():
+            seat_delegate(group, by=User.system(), city=city, user=person)
+    thread = group.threads.order_by("pk").first()
+    if thread is None or thread.decisions.exists():
+        return
+    decision = open_decision(
+        thread,
+        by=people[0],
+        mode=Decision.Mode.CONSENT,
+        question=entry["question"],
+        text=entry["text"],
+        closes_at=morning(-9) + timedelta(hours=8),
+        clock_city=City.objects.get(place__memberships__user=people[0]),
+        quorum=2,
+    )
+    state_position(decision, by=people[1], choice=Stance.Choice.AGREE, reason=entry["agrees"])
 
 
 def morning(days_ago: int) -> datetime:

@@ -1,6 +1,8 @@
 """Circles of people that talk, and what is said in them."""
 
 from workinggroups.models.acks import Ack
+from workinggroups.models.consultations import Consultation, SecretariatInvitation
+from workinggroups.models.decisions import Decision, DecisionRound, Stance
 from workinggroups.models.files import PostFile
 from workinggroups.models.groups import JoinRequest, WorkingGroup
 from workinggroups.models.invited import Attendance, MeetingInvitation
@@ -10,6 +12,7 @@ from workinggroups.models.minutes import Minutes, MinutesObjection, MinutesRevis
 from workinggroups.models.occasions import Occasion
 from workinggroups.models.posts import Post, PostRevision, PostTranslation
 from workinggroups.models.readers import Draft, ThreadUser
+from workinggroups.models.rules import RulesOfProcedure
 from workinggroups.models.seats import Seat
 from workinggroups.models.tasks import Task
 from workinggroups.models.threads import Thread, ThreadEvent
@@ -19,6 +22,9 @@ __all__ = [
     "Ack",
     "AgendaItem",
     "Attendance",
+    "Consultation",
+    "Decision",
+    "DecisionRound",
     "Draft",
     "JoinRequest",
     "Meeting",
@@ -32,7 +38,10 @@ __all__ = [
     "PostFile",
     "PostRevision",
     "PostTranslation",
+    "RulesOfProcedure",
     "Seat",
+    "SecretariatInvitation",
+    "Stance",
     "Task",
     "Thread",
     "ThreadEvent",

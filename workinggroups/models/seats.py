@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
-from coalition.models import User
+from coalition.models import Place, User
 from workinggroups.models.groups import WorkingGroup
 
 
@@ -77,3 +77,8 @@ class Seat(models.Model):
     @property
     def place_id(self) -> int:
         return self.group.place_id
+
+    @property
+    def journal_place(self) -> Place:
+        """Whose journal tells of it: the city's, unless its other people know no such group."""
+        return self.city.place if self.group.is_between_cities else self.group.place

@@ -2,6 +2,19 @@
 
 from workinggroups.verbs.acks import ask_to_confirm, confirm_read
 from workinggroups.verbs.agenda import add_item, edit_item, move_item, remove_item
+from workinggroups.verbs.closing import close_decision, close_due_decisions, remind_of_decisions
+from workinggroups.verbs.consultations import (
+    end_consultation,
+    invite_secretariat,
+    open_consultation,
+)
+from workinggroups.verbs.decisions import (
+    amend_decision,
+    begin_round,
+    extend_decision,
+    open_decision,
+    withdraw_decision,
+)
 from workinggroups.verbs.groups import answer_request, ask_to_join, open_group
 from workinggroups.verbs.invitations import (
     answer_invitation,
@@ -33,6 +46,7 @@ from workinggroups.verbs.moving import (
     split_thread,
 )
 from workinggroups.verbs.occasions import note_occasion
+from workinggroups.verbs.outcomes import offer_to_cities, show_outcome, state_outcome
 from workinggroups.verbs.pins import pin_post, unpin_post
 from workinggroups.verbs.posts import (
     KeyReused,
@@ -50,7 +64,9 @@ from workinggroups.verbs.readers import (
     mark_read,
     mark_unread,
 )
+from workinggroups.verbs.rules import end_rules, register_rules
 from workinggroups.verbs.seats import end_lost_seats, seat_delegate, unseat_delegate
+from workinggroups.verbs.stances import state_position
 from workinggroups.verbs.tasks import finish_task, give_task
 from workinggroups.verbs.telling import send_concern, send_post
 from workinggroups.verbs.threads import ThreadClosed, close_thread, open_thread, reopen_thread
@@ -61,6 +77,7 @@ __all__ = [
     "ThreadClosed",
     "TooFast",
     "add_item",
+    "amend_decision",
     "answer_invitation",
     "answer_request",
     "approve_minutes",
@@ -68,23 +85,30 @@ __all__ = [
     "ask_to_confirm",
     "ask_to_join",
     "audience_of",
+    "begin_round",
     "cancel_meeting",
     "change_meeting",
     "choose_volume",
     "circulate_minutes",
+    "close_decision",
+    "close_due_decisions",
     "close_thread",
     "confirm_read",
     "draft_minutes",
     "edit_item",
     "edit_minutes",
     "edit_post",
+    "end_consultation",
     "end_lost_seats",
     "end_mornings",
+    "end_rules",
+    "extend_decision",
     "finish_task",
     "follow_thread",
     "forget_withdrawn_texts",
     "give_task",
     "hold_meeting",
+    "invite_secretariat",
     "keep_draft",
     "mark_group_read",
     "mark_read",
@@ -95,6 +119,9 @@ __all__ = [
     "note_occasion",
     "number_invitation",
     "object_to_minutes",
+    "offer_to_cities",
+    "open_consultation",
+    "open_decision",
     "open_group",
     "open_thread",
     "pin_post",
@@ -102,15 +129,21 @@ __all__ = [
     "post_reply",
     "receive_letter",
     "redact_post",
+    "register_rules",
+    "remind_of_decisions",
     "remove_item",
     "rename_thread",
     "reopen_thread",
     "seat_delegate",
     "send_concern",
     "send_post",
+    "show_outcome",
     "split_thread",
+    "state_outcome",
+    "state_position",
     "strike_attendance",
     "take_unread",
     "unpin_post",
     "unseat_delegate",
+    "withdraw_decision",
 ]

@@ -26,6 +26,18 @@ def _may_seat(by: User, group: WorkingGroup, city: City, document: str) -> bool:
     return bool(document) and may(by, "moderate", group)
 
 
+def _check_delegate(group: WorkingGroup, city: City, user: User) -> bool:
+    """Refuse who cannot speak for the city here; whether the person is in the group already."""
+    if not group.cities.filter(pk=city.pk).exists():
+        raise ValidationError({"city": _("This city has no seat in the group.")})
+    if not Membership.objects.filter(user=user, place=city.place).in_force(clock.today()).exists():
+        raise ValidationError({"user": _("Only the city's own people speak for it.")})
+    inside = Membership.objects.filter(user=user, place=group.place).in_force(clock.today())
+    if not group.is_between_cities and not inside.exists():
+        raise ValidationError({"user": _("Only those who take part here speak for their city.")})
+    return inside.exists()
+
+
 @transaction.atomic
 def seat_delegate(  # noqa: PLR0913 -- a seat has a city, a person, a term and a letter
     group: WorkingGroup,
@@ -47,10 +59,7 @@ def seat_delegate(  # noqa: PLR0913 -- a seat has a city, a person, a term and a
     if not _may_seat(by, group, city, document):
         raise PermissionDenied
     Place.objects.select_for_update().get(pk=group.place_id)  # one seating at a time
-    if not group.cities.filter(pk=city.pk).exists():
-        raise ValidationError({"city": _("This city has no seat in the group.")})
-    if not Membership.objects.filter(user=user, place=city.place).in_force(clock.today()).exists():
-        raise ValidationError({"user": _("Only the city's own people speak for it.")})
+    is_inside = _check_delegate(group, city, user)
     seats = Seat.objects.open().filter(group=group, city=city)
     for old in seats.filter(user=user) | seats.filter(is_alternate=False):
         if old.user_id == user.pk or not is_alternate:
@@ -61,9 +70,9 @@ def seat_delegate(  # noqa: PLR0913 -- a seat has a city, a person, a term and a
     )  # fmt: skip
     seat.full_clean(exclude=["ended_by"])
     seat.save()
-    if not Membership.objects.filter(user=user, place=group.place).in_force(clock.today()).exists():
+    if not is_inside:
         appoint(user, by=User.system(), place=group.place, role="member")
-    record("seat.given", by=by, subject=seat, place=city.place, group=group.name,
+    record("seat.given", by=by, subject=seat, place=seat.journal_place, group=group.name,
            alternate=is_alternate)  # fmt: skip
     return seat
 
@@ -78,12 +87,11 @@ def unseat_delegate(seat: Seat, *, by: User) -> Seat:
     """End a person's word for a city in a group; they stay in the group until released."""
     if not (may(by, "administer", seat.city) or may(by, "moderate", seat.group) or by.is_system):
         raise PermissionDenied
-    seat = Seat.objects.select_for_update(of=("self",)).select_related("city", "group").get(
-        pk=seat.pk
-    )  # fmt: skip
+    rows = Seat.objects.select_for_update(of=("self",))
+    seat = rows.select_related("city__place", "group__place").get(pk=seat.pk)
     if seat.ended_at is None:
         _end(seat, by=by)
-        record("seat.ended", by=by, subject=seat, place=seat.city.place, group=seat.group.name)
+        record("seat.ended", by=by, subject=seat, place=seat.journal_place, group=seat.group.name)
     return seat
 
 
@@ -94,9 +102,9 @@ def end_lost_seats(user: User, *, by: User, place: Place) -> int:
         raise PermissionDenied
     if Membership.objects.filter(user=user, place=place).in_force(clock.today()).exists():
         return 0
-    lost = Seat.objects.open().filter(user=user).select_related("city__place", "group")
+    lost = Seat.objects.open().filter(user=user).select_related("city__place", "group__place")
     lost = lost.filter(Q(group__place=place) | Q(city__place=place))
     for seat in lost:
         _end(seat, by=by)
-        record("seat.ended", by=by, subject=seat, place=seat.city.place, group=seat.group.name)
+        record("seat.ended", by=by, subject=seat, place=seat.journal_place, group=seat.group.name)
     return len(lost)

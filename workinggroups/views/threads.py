@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coalition import clock
 from coalition.errors import Conflict
 from coalition.http import SignedInRequest, workspace
+from coalition.models import User
 from coalition.permissions import may, require
 from workinggroups import verbs
 from workinggroups.forms import ClosingForm, CorrectionForm, PostForm, WhyForm
-from workinggroups.models import Draft, Post, Thread, ThreadUser
+from workinggroups.models import Decision, Draft, Post, Thread, ThreadUser
 from workinggroups.reading import number, page_of_posts
 from workinggroups.views.lapsed import keeps_typed_text
 
@@ -36,6 +38,12 @@ def post_inside(request: SignedInRequest, pk: int, number: int) -> Post:
     return get_object_or_404(
         visible.select_related("thread__group__place"), thread__pk=pk, number=number
     )
+
+
+def settle(found: Thread) -> None:
+    """Close decisions whose deadline has come, if nobody has; whoever reads first does this."""
+    if Decision.objects.due(clock.now()).filter(thread=found).exists():
+        verbs.close_due_decisions(by=User.system(), thread=found)
 
 
 @keeps_typed_text
@@ -101,6 +109,7 @@ def show(
     request: SignedInRequest, found: Thread, *, form: PostForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of a thread."""
+    settle(found)
     reader = ThreadUser.objects.filter(thread=found, user=request.user).first()
     draft = Draft.objects.filter(user=request.user, key=f"thread:{found.pk}").first()
     reply_to = number(request.GET.get("reply"))
@@ -188,6 +197,7 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
 def beside(request: SignedInRequest, pk: int) -> HttpResponse:
     """What stands beside the posts, alone: thread.js puts it in place when something changed."""
     found = thread_inside(request, pk)
+    settle(found)
     moderates = may(request.user, "moderate", found)
     context = {"thread": found, "group": found.group, "moderates": moderates}
     return render(request, "workinggroups/_beside.html", context)

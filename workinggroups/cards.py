@@ -1,0 +1,120 @@
+"""A decision as one person sees it: what each city has said, and what they may do themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cities.models import City
+from coalition import clock
+from coalition.models import User
+from coalition.permissions import Person
+from workinggroups.decision_telling import seats_of
+from workinggroups.decision_words import MEANINGS
+from workinggroups.judging import CHOICES
+from workinggroups.models import Decision, DecisionRound, Seat, Stance, Thread, WorkingGroup
+from workinggroups.zones import for_reader, in_utc
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One city in a round: what it said, what it said before, and whether anybody speaks for it."""
+
+    city: City
+    stance: Stance | None
+    earlier: list[Stance]
+    has_seat: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that is shown of one decision."""
+
+    decision: Decision
+    voices: list[Voice]
+    mine: Seat | None  # the seat with which the reader speaks
+    own: Stance | None  # what the reader's city has said
+    until: str
+    until_utc: str
+    meaning: str
+    choices: list[tuple[str, str]]
+    rounds: list[tuple[DecisionRound, list[Voice]]] = field(default_factory=list)
+
+    @property
+    def spoken(self) -> int:
+        return sum(1 for voice in self.voices if voice.stance)
+
+    @property
+    def silent(self) -> list[City]:
+        """Cities that somebody speaks for and that have said nothing yet."""
+        return [one.city for one in self.voices if one.has_seat and not one.stance]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the deadline has come; the result may be a moment away."""
+        return clock.now() >= self.decision.closes_at
+
+    @property
+    def may_speak(self) -> bool:
+        return self.mine is not None and self.decision.is_open and not self.is_over
+
+
+def cards_of(group: WorkingGroup, decisions: Iterable[Decision], user: Person) -> list[Card]:
+    """Cards of decisions of one group; four queries however many there are, none for none."""
+    decisions = list(decisions)
+    if not decisions:
+        return []
+    cities = list(group.cities.order_by("position", "slug"))
+    seats = seats_of(group)
+    said = list(
+        Stance.objects.filter(decision__in=decisions).select_related("user").order_by("-pk")
+    )
+    mine = next((seat for seat in seats if seat.user_id == user.pk), None)
+    reads_in = mine.city if mine else group.city_of(user) if isinstance(user, User) else None
+
+    def card(one: Decision) -> Card:
+        now = [x for x in said if (x.decision_id, x.round) == (one.pk, one.round)]
+        voices = _voices(cities, seats, now)
+        return Card(
+            decision=one,
+            voices=voices,
+            mine=mine,
+            own=next((v.stance for v in voices if mine and v.city == mine.city), None),
+            until=for_reader(one.closes_at, one.clock_city, reads_in),
+            until_utc=in_utc(one.closes_at),
+            meaning=str(MEANINGS[Decision.Mode(one.mode)]),
+            choices=[(choice.value, str(choice.label)) for choice in CHOICES[one.mode]],
+        )
+
+    return [card(one) for one in decisions]
+
+
+def _voices(cities: list[City], seats: list[Seat], said: list[Stance]) -> list[Voice]:
+    seated = {seat.city_id for seat in seats}
+    return [
+        Voice(
+            city,
+            next((one for one in said if one.city_id == city.pk and one.is_current), None),
+            [one for one in said if one.city_id == city.pk and not one.is_current],
+            city.pk in seated,
+        )
+        for city in cities
+    ]
+
+
+def with_rounds(card: Card) -> Card:
+    """The card with its earlier rounds and what was said to each; two queries."""
+    decision, cities = card.decision, [voice.city for voice in card.voices]
+    said = list(decision.stances.select_related("user").order_by("-pk"))
+    for one in decision.rounds.select_related("ended_by").order_by("-number"):
+        card.rounds.append((one, _voices(cities, [], [x for x in said if x.round == one.number])))
+    return card
+
+
+def cards_beside(thread: Thread, user: Person) -> list[Card]:
+    """What a thread's readers see beside the posts: its decisions, open ones first."""
+    found = list(thread.decisions.select_related("clock_city", "broken_by").order_by("-pk"))
+    for one in found:
+        one.thread = thread
+    found.sort(key=lambda one: (not one.is_open, one.is_stated))
+    return cards_of(thread.group, found, user)

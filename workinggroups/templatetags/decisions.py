@@ -1,0 +1,61 @@
+"""Decisions on any page: beside a thread, on a group's public page, in letters."""
+
+from __future__ import annotations
+
+from django import template
+
+from coalition.permissions import Person, may
+from workinggroups import cards, zones
+from workinggroups.models import Consultation, Decision, Stance, Thread, WorkingGroup
+from workinggroups.permissions import may_consult
+
+register = template.Library()
+
+
+@register.simple_tag
+def decisions_in(thread: Thread, user: Person) -> list[cards.Card]:
+    """The decisions of a thread as the reader sees them; one query where there are none."""
+    return cards.cards_beside(thread, user)
+
+
+@register.simple_tag
+def shown_outcomes(group: WorkingGroup) -> list[Decision]:
+    """The outcomes that a group shows to everybody, newest first."""
+    return list(
+        Decision.objects.stated().filter(thread__group=group, is_public=True).order_by("-pk")
+    )
+
+
+@register.simple_tag
+def deadline(decision: Decision) -> str:
+    """Until when, by the clock of the decision's own city."""
+    return zones.on_the_clock_of(decision.closes_at, decision.clock_city)
+
+
+@register.simple_tag
+def deadline_in_utc(decision: Decision) -> str:
+    """Until when, in UTC."""
+    return zones.in_utc(decision.closes_at)
+
+
+@register.filter
+def needs_reason(choice: str) -> bool:
+    """Whether this answer of a city is refused without a reason."""
+    return choice in Stance.REASONED
+
+
+@register.simple_tag
+def consultation_of(group: WorkingGroup, user: Person) -> dict[str, object] | None:
+    """The consultation that a room is for, and which cities the reader speaks for in it."""
+    if group.kind != WorkingGroup.Kind.CONSULTATION:
+        return None
+    found = Consultation.objects.select_related("opened_for", "ended_by").get(group=group)
+    invited = set(found.invitations.values_list("city", flat=True))
+    cities = list(group.cities.select_related("place").order_by("position"))
+    return {
+        "row": found,
+        "cities": cities,
+        "takes_part": may(user, "post", group),
+        "invited": [city for city in cities if city.pk in invited],
+        "own": [city for city in cities if may_consult(user, city) and city.pk not in invited],
+    }
