@@ -202,6 +202,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ('remark', 'reservation', 'objection', 'amendment')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_objection_has_its_reason', violation_error_message='Say why: without a reason it cannot be taken up.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice__in', ('remark', 'reservation', 'objection', 'amendment')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_stance_that_needs_one_has_its_reason', violation_error_message='Say why: without a reason it cannot be taken up.'),
         ),
     ]

@@ -271,7 +271,7 @@ class Stance(models.Model):
             models.CheckConstraint(
                 condition=~Q(choice__in=("remark", "reservation", "objection", "amendment"))
                 | ~Q(reason=""),
-                name="an_objection_has_its_reason",
+                name="a_stance_that_needs_one_has_its_reason",
                 violation_error_message=_("Say why: without a reason it cannot be taken up."),
             ),
         ]
