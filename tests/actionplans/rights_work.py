@@ -32,16 +32,18 @@ def a_measure(city: str) -> dict[str, object]:
 
 
 def a_plan_aside(city: str) -> dict[str, object]:
-    """The next plan of the city, being prepared; the one in force is aside."""
+    """The next plan of the city, being prepared aside; the one in force is on the table."""
     plan = ActionPlan.objects.get(city__slug=city, is_current=True)
     if not plan.city.plans.filter(is_current=False).exists():
+        editor = User.objects.get(email=f"editor.{city}@demo.invalid")
         verbs.begin_next_plan(
             plan,
-            by=User.objects.get(email=f"editor.{city}@demo.invalid"),
+            by=editor,
             title="Следующий план",
             period=(date(2031, 1, 1), date(2035, 12, 31)),
             dues={},
         )
+        verbs.take_up_plan(plan, by=editor)
     return {"slug": city}
 
 
