@@ -67,6 +67,7 @@ class WorkingGroupsConfig(AppConfig):
             also_appointed_by=permissions.by_chair_or_secretariat,
         )
         periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
+        periodic.register("ending_terms", 24 * 3600, verbs.tell_ending_terms)
         sentences.register_sentences()
         thread_news.register_news()
         attachments.register("workinggroups.post", permissions.may_open_files)
@@ -77,4 +78,5 @@ class WorkingGroupsConfig(AppConfig):
             lambda user: verbs.take_unread(user, by=User.system()),
             lambda user: verbs.end_mornings(user, by=user),
         )
+        sentences.register_news()
         lifespan.on_start(live.start)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from coalition import notifications
 from coalition.deeds import register
+from coalition.models.terms import in_language
 
 
 def register_sentences() -> None:
@@ -12,3 +19,17 @@ def register_sentences() -> None:
     register("seat.given", _("Named who speaks for the city: %(subject)s"))
     register("seat.ended", _("Ended the word for the city: %(subject)s"))
     register("meeting.answered", _("Answered the invitation to a meeting: %(subject)s"))
+
+
+def _term_ends(details: dict[str, Any], _count: int) -> str:
+    said = gettext("%(person)s speaks for the city in “%(group)s” only until %(until)s")
+    return said % {
+        "person": details["person"],
+        "group": in_language(details["names"]),
+        "until": date_format(date.fromisoformat(details["until"])),
+    }
+
+
+def register_news() -> None:
+    """The lines of the notification centre that groups write."""
+    notifications.register("seat_ends", _("The term of who speaks for the city ends"), _term_ends)

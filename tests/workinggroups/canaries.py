@@ -1,4 +1,4 @@
-"""A city team's own talk: a thread, posts, a draft, a request."""
+"""A city team's own talk: a thread, posts, a draft, a seat with its letter."""
 
 import uuid
 from datetime import timedelta
@@ -25,6 +25,7 @@ from workinggroups.verbs import (
     open_thread,
     plan_meeting,
     post_reply,
+    seat_delegate,
 )
 
 
@@ -42,6 +43,7 @@ def plant(city: City, canary: Canary) -> None:
     # an answer: a line in the chair's notification centre and a letter with these words
     post_reply(thread, by=editor, body=canary.phrase, key=uuid.uuid4(), reply_to=post.number)
     edit_post(post, by=chair, body=f"{canary.phrase} 2", version=post.version)
+    seat_delegate(team, by=chair, city=city, user=chair, document=canary.phrase)
     keep_draft(f"thread:{thread.pk}", by=chair, sequence=1, data={"body": canary.phrase})
     plant_meetings(team, chair, city, canary.phrase)
 

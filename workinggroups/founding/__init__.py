@@ -13,7 +13,7 @@ from cities.models import City
 from coalition import clock
 from coalition.models import User
 from coalition.verbs import appoint
-from workinggroups.models import Thread, WorkingGroup
+from workinggroups.models import Seat, Thread, WorkingGroup
 from workinggroups.receivers import make_groups_of_a_city
 from workinggroups.verbs import (
     ask_to_confirm,
@@ -21,6 +21,8 @@ from workinggroups.verbs import (
     open_group,
     open_thread,
     post_reply,
+    seat_delegate,
+    show_thread,
 )
 
 HERE = Path(__file__).parent
@@ -61,6 +63,7 @@ def found_demo_groups() -> None:
         for number, thread in enumerate(entry["threads"]):
             found_thread(group, thread, people, first=FIRST_DAY - 2 * position - 5 * number)
         found_task(group, people)
+        found_seats(group, people)
 
 
 def found_task(group: WorkingGroup, people: list[User]) -> None:
@@ -73,6 +76,21 @@ def found_task(group: WorkingGroup, people: list[User]) -> None:
     what = "Пример: собрать замечания своего города и приложить их файлом"
     give_task(post, by=people[0], what=what, user=people[-1], due=due)
     ask_to_confirm(post, by=people[0])
+
+
+def found_seats(group: WorkingGroup, people: list[User]) -> None:
+    """The invented people speak for their cities; one question stands on the public page."""
+    if group.slug == "early-warning":
+        return  # here the cities have named nobody yet, as in a group that begins
+    today = clock.today()
+    for person in people:
+        city = group.city_of(person)
+        if city and not Seat.objects.in_force(today).filter(group=group, user=person).exists():
+            seat_delegate(group, by=User.system(), city=city, user=person,
+                          until=today.replace(month=12, day=31))  # fmt: skip
+    thread = group.threads.order_by("pk").first()
+    if thread and not group.shown_threads.exists():
+        show_thread(thread, by=people[0])
 
 
 def found_thread(

@@ -3,6 +3,7 @@
 from workinggroups.models.acks import Ack
 from workinggroups.models.files import PostFile
 from workinggroups.models.groups import JoinRequest, WorkingGroup
+from workinggroups.models.guests import GuestNote
 from workinggroups.models.invited import Attendance, MeetingInvitation
 from workinggroups.models.meetings import AgendaItem, Meeting
 from workinggroups.models.mentions import Mention
@@ -11,6 +12,7 @@ from workinggroups.models.occasions import Occasion
 from workinggroups.models.posts import Post, PostRevision, PostTranslation
 from workinggroups.models.readers import Draft, ThreadUser
 from workinggroups.models.seats import Seat
+from workinggroups.models.showing import ShownThread
 from workinggroups.models.tasks import Task
 from workinggroups.models.threads import Thread, ThreadEvent
 from workinggroups.models.volumes import Volume
@@ -20,6 +22,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Draft",
+    "GuestNote",
     "JoinRequest",
     "Meeting",
     "MeetingInvitation",
@@ -33,6 +36,7 @@ __all__ = [
     "PostRevision",
     "PostTranslation",
     "Seat",
+    "ShownThread",
     "Task",
     "Thread",
     "ThreadEvent",

@@ -2,12 +2,24 @@
 
 from workinggroups.verbs.acks import ask_to_confirm, confirm_read
 from workinggroups.verbs.agenda import add_item, edit_item, move_item, remove_item
-from workinggroups.verbs.groups import answer_request, ask_to_join, open_group
+from workinggroups.verbs.groups import (
+    answer_request,
+    ask_to_join,
+    open_group,
+    take_back_request,
+)
+from workinggroups.verbs.guests import invite_guest, prolong_guest
 from workinggroups.verbs.invitations import (
     answer_invitation,
     note_attendance,
     number_invitation,
     strike_attendance,
+)
+from workinggroups.verbs.leading import (
+    describe_group,
+    finish_group,
+    hand_over_chair,
+    resume_group,
 )
 from workinggroups.verbs.mailing import receive_letter
 from workinggroups.verbs.meetings import (
@@ -50,7 +62,13 @@ from workinggroups.verbs.readers import (
     mark_read,
     mark_unread,
 )
-from workinggroups.verbs.seats import end_lost_seats, seat_delegate, unseat_delegate
+from workinggroups.verbs.seats import (
+    end_lost_seats,
+    seat_delegate,
+    tell_ending_terms,
+    unseat_delegate,
+)
+from workinggroups.verbs.showing import hide_thread, show_thread
 from workinggroups.verbs.tasks import finish_task, give_task
 from workinggroups.verbs.telling import send_concern, send_post
 from workinggroups.verbs.threads import ThreadClosed, close_thread, open_thread, reopen_thread
@@ -74,17 +92,22 @@ __all__ = [
     "circulate_minutes",
     "close_thread",
     "confirm_read",
+    "describe_group",
     "draft_minutes",
     "edit_item",
     "edit_minutes",
     "edit_post",
     "end_lost_seats",
     "end_mornings",
+    "finish_group",
     "finish_task",
     "follow_thread",
     "forget_withdrawn_texts",
     "give_task",
+    "hand_over_chair",
+    "hide_thread",
     "hold_meeting",
+    "invite_guest",
     "keep_draft",
     "mark_group_read",
     "mark_read",
@@ -100,17 +123,22 @@ __all__ = [
     "pin_post",
     "plan_meeting",
     "post_reply",
+    "prolong_guest",
     "receive_letter",
     "redact_post",
     "remove_item",
     "rename_thread",
     "reopen_thread",
+    "resume_group",
     "seat_delegate",
     "send_concern",
     "send_post",
+    "show_thread",
     "split_thread",
     "strike_attendance",
+    "take_back_request",
     "take_unread",
+    "tell_ending_terms",
     "unpin_post",
     "unseat_delegate",
 ]
