@@ -72,7 +72,7 @@ COUNTED: list[tuple[str | Promise, Callable[[Span], QuerySet[Any]]]] = [
 
 
 def activity_in(span: Span) -> list[Row]:
-    """The groups that were there in a period, in their own order; one query for each kind of work and two."""
+    """The groups that were there in a period, in their own order; queries as many as kinds."""
     groups = list(
         WorkingGroup.objects.filter(visibility__in=KNOWN, opened_at__lt=span.end)
         .exclude(kind__in=APART)
