@@ -51,12 +51,7 @@ def seat_delegate(  # noqa: PLR0913 -- a seat has a city, a person, a term and a
     if not _may_seat(by, group, city, document):
         raise PermissionDenied
     Place.objects.select_for_update().get(pk=group.place_id)  # one seating at a time
-    if group.archived:
-        raise ValidationError(_("The group has finished its work; it can only be read."))
-    if not group.cities.filter(pk=city.pk).exists():
-        raise ValidationError({"city": _("This city has no seat in the group.")})
-    if not people_of_city(city).filter(user=user).exists():
-        raise ValidationError({"user": _("Only the city's own people speak for it.")})
+    _check(group, city, user)
     seats = Seat.objects.open().filter(group=group, city=city)
     for old in seats.filter(user=user) | seats.filter(is_alternate=False):
         if old.user_id == user.pk or not is_alternate:
@@ -72,6 +67,16 @@ def seat_delegate(  # noqa: PLR0913 -- a seat has a city, a person, a term and a
     record("seat.given", by=by, subject=seat, place=city.place, group=group.name,
            alternate=is_alternate)  # fmt: skip
     return seat
+
+
+def _check(group: WorkingGroup, city: City, user: User) -> None:
+    """Whether this person can speak for this city here now."""
+    if group.archived:
+        raise ValidationError(_("The group has finished its work; it can only be read."))
+    if not group.cities.filter(pk=city.pk).exists():
+        raise ValidationError({"city": _("This city has no seat in the group.")})
+    if not people_of_city(city).filter(user=user).exists():
+        raise ValidationError({"user": _("Only the city's own people speak for it.")})
 
 
 def _end(seat: Seat, *, by: User) -> None:
