@@ -70,7 +70,7 @@ def test_closed_threads_stand_on_a_page_of_their_own(signed_in, thread, person):
     client = signed_in("member")
 
     assert thread.title not in titles(soup(client.get(GROUP)))
-    assert titles(soup(client.get(f"{GROUP}?closed=1"))) == [thread.title]
+    assert thread.title in titles(soup(client.get(f"{GROUP}?closed=1")))
 
 
 @pytest.mark.parametrize("before", ["x", "1,x,y", "2,2026-01-01T00:00:00Z,1", "1,,", "%00"])
