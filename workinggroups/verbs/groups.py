@@ -113,10 +113,20 @@ def answer_request(
     request.save(update_fields=["answered_at", "answered_by", "accepted", "answer"])
     if accepted:
         appoint(request.user, by=by, place=request.group.place, role="member")
+    _tell_answer(request, by=by)
+    record(
+        "group.answered", by=by, subject=request.group, place=request.group.place,
+        person=str(request.user), accepted=accepted,
+    )  # fmt: skip
+    return request
+
+
+def _tell_answer(request: JoinRequest, *, by: User) -> None:
+    """The answer by letter and as a line; the request is read by whoever answered."""
     slug = request.group.slug
-    path = f"/work/groups/{slug}/" if accepted else f"/groups/{slug}/"
+    path = f"/work/groups/{slug}/" if request.accepted else f"/groups/{slug}/"
     notify([request.user], "join_answer", place=None, subject=f"group:{slug}", path=path, by=by,
-           group=request.group.names, accepted=accepted)  # fmt: skip
+           group=request.group.names, accepted=request.accepted)  # fmt: skip
     if not request.group.requests.filter(answered_at=None).exists():
         read_lines(by=by, subject=f"requests:{slug}")
     post_letter(
@@ -124,15 +134,10 @@ def answer_request(
         "join_answer",
         language=request.user.language,
         group=request.group,
-        accepted=accepted,
+        accepted=request.accepted,
         words=request.answer,
         path=path,
     )
-    record(
-        "group.answered", by=by, subject=request.group, place=request.group.place,
-        person=str(request.user), accepted=accepted,
-    )  # fmt: skip
-    return request
 
 
 @transaction.atomic
