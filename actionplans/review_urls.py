@@ -1,6 +1,7 @@
 from django.urls import path
 
 from actionplans.views import (
+    groups,
     matrix,
     money,
     project,
@@ -18,7 +19,8 @@ urlpatterns = [
     path("review/measures/", review.review_measures, name="review_measures"),
     path("review/city/<slug:slug>/", review.review_city, name="review_city"),
     path("review/measure/<int:pk>/", review.review_measure, name="review_measure"),
-    path("review/activity/", review.review_activity, name="review_activity"),
+    path("review/activity/", groups.review_activity, name="review_activity"),
+    path("review/activity/groups.xlsx", groups.review_groups_file, name="review_groups_file"),
     path("review/money/", money.review_money, name="review_money"),
     path("review/money/lines/", money.review_money_lines, name="review_money_lines"),
     path("review/rates/", money.review_rates, name="review_rates"),

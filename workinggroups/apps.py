@@ -74,6 +74,7 @@ class WorkingGroupsConfig(AppConfig):
             "decision_reminders", 600, lambda: verbs.remind_of_decisions(by=User.system())
         )
         decision_telling.register_news()
+        periodic.register("ending_terms", 24 * 3600, verbs.tell_ending_terms)
         sentences.register_sentences()
         thread_news.register_news()
         attachments.register("workinggroups.post", permissions.may_open_files)
@@ -84,4 +85,5 @@ class WorkingGroupsConfig(AppConfig):
             lambda user: verbs.take_unread(user, by=User.system()),
             lambda user: verbs.end_mornings(user, by=user),
         )
+        sentences.register_news()
         lifespan.on_start(live.start)

@@ -8,11 +8,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from coalition import clock
 from coalition.forms import DayField, FilesField, ManyFiles, TidyField
+from coalition.models import User
+from coalition.models.terms import term_choices
 from coalition.roles import roles_of
 from workinggroups.models import WorkingGroup
 from workinggroups.models.posts import LONGEST
@@ -107,6 +110,10 @@ class LetInForm(forms.Form):
     until = DayField(
         label=_("Until"), required=False, help_text=_("The last day; a guest needs one.")
     )
+    stakeholder = forms.ChoiceField(
+        label=_("Whom a guest speaks for"), required=False, help_text=_("For guests alone.")
+    )
+    organisation = TidyField(label=_("Organisation of a guest"), max_length=200, required=False)
 
     def __init__(self, *args: Any, may_name_chair: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,6 +122,9 @@ class LetInForm(forms.Form):
             for role in roles_of("group")
             if role.key != "chair" or may_name_chair
         ]
+        self.fields["stakeholder"].choices = [  # type: ignore[attr-defined]
+            ("", _("not a guest")), *term_choices("stakeholder_groups")
+        ]  # fmt: skip
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
@@ -126,6 +136,8 @@ class LetInForm(forms.Form):
         data = super().clean() or {}
         if data.get("role") == "guest" and not data.get("until") and "until" not in self.errors:
             raise ValidationError({"until": _("A guest is let in until a day. Name it.")})
+        if data.get("role") == "guest" and not data.get("stakeholder"):
+            raise ValidationError({"stakeholder": _("Say whom the guest speaks for.")})
         return data
 
 
@@ -166,3 +178,116 @@ class GroupForm(forms.Form):
         if slug == "new" or WorkingGroup.objects.filter(slug=slug).exists():
             raise ValidationError(_("This address is taken. Choose another."))
         return slug
+
+
+class GroupWordsForm(forms.Form):
+    """What a group says of itself, in the two languages of the public pages."""
+
+    name_ru = TidyField(label=_("Name in Russian"), max_length=120)
+    name_en = TidyField(label=_("Name in English"), max_length=120, required=False)
+    mandate_ru = TidyField(
+        label=_("Mandate in Russian"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    mandate_en = TidyField(
+        label=_("Mandate in English"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    visibility = forms.ChoiceField(label=_("Who may know of it"))
+
+    def __init__(self, *args: Any, group: WorkingGroup, **kwargs: Any) -> None:
+        texts = {"name": group.names, "mandate": group.mandate}
+        said = {
+            f"{name}_{lang}": words.get(lang, "")
+            for name, words in texts.items()
+            for lang in ("ru", "en")
+        }
+        kwargs["initial"] = {**said, "visibility": group.visibility}
+        super().__init__(*args, **kwargs)
+        seen = WorkingGroup.Visibility
+        self.fields["visibility"].choices = [  # type: ignore[attr-defined]
+            (choice.value, choice.label) for choice in (seen.PUBLIC, seen.COALITION, seen.GROUP)
+        ]
+
+    def words(self, name: str) -> dict[str, str]:
+        """One of the texts by language."""
+        return {lang: self.cleaned_data[f"{name}_{lang}"] for lang in ("ru", "en")}
+
+
+class FinishForm(forms.Form):
+    """What a group came to, as it ends its work."""
+
+    ru = TidyField(
+        label=_("Closing words in Russian"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("They stand on the group's page: what was done and where to read of it."),
+    )
+    en = TidyField(
+        label=_("Closing words in English"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class LaterForm(forms.Form):
+    """Until when a guest stays."""
+
+    until = DayField(label=_("Until"))
+
+
+class AnswerForm(forms.Form):
+    """A word to somebody who asked to be let in."""
+
+    words = TidyField(label=_("A word to them"), max_length=500, required=False)
+
+
+class SeatForm(forms.Form):
+    """Who speaks for a city, since when and until when, by which letter."""
+
+    user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    is_alternate = forms.ChoiceField(
+        label=_("As whom"),
+        choices=[("", _("representative of the city")), ("1", _("alternate"))],
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
+    )
+    since = DayField(label=_("Since"), required=False, help_text=_("Empty: from today."))
+    until = DayField(label=_("Until"), required=False, help_text=_("The last day of the term."))
+    number = TidyField(label=_("Number of the city's letter"), max_length=60, required=False)
+    day = DayField(label=_("Date of the letter"), required=False)
+
+    def __init__(
+        self, *args: Any, people: QuerySet[User], by_letter: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["user"]
+        person.queryset = people
+        person.label_from_instance = lambda one: ", ".join(
+            filter(None, (one.post, one.get_full_name()))
+        ) or str(one)  # fmt: skip
+        self.fields["number"].required = self.fields["day"].required = by_letter
+        self.fields["is_alternate"].needed = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("number")) != bool(data.get("day")) and not self.errors:
+            raise ValidationError(
+                {"number": _("A letter has a number and a date; give both or neither.")}
+            )
+        return data
+
+    def term(self) -> dict[str, Any]:
+        """What the deed takes."""
+        data = self.cleaned_data
+        day = data["day"]
+        return {
+            "user": data["user"],
+            "is_alternate": bool(data["is_alternate"]),
+            "since": data["since"],
+            "until": data["until"],
+            "document": f"№ {data['number']}, {day:%d.%m.%Y}" if day else "",
+        }

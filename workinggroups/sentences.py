@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from coalition import notifications
 from coalition.deeds import register
 from coalition.models import JournalEntry
+from coalition.models.terms import in_language
 from workinggroups.models import Stance
 
 
@@ -25,3 +30,17 @@ def register_sentences() -> None:
     register(
         "stance.stated", _("Stated the city's position on “%(subject)s”: %(choice)s"), with_choice
     )
+
+
+def _term_ends(details: dict[str, Any], _count: int) -> str:
+    said = gettext("%(person)s speaks for the city in “%(group)s” only until %(until)s")
+    return said % {
+        "person": details["person"],
+        "group": in_language(details["names"]),
+        "until": date_format(date.fromisoformat(details["until"])),
+    }
+
+
+def register_news() -> None:
+    """The lines of the notification centre that groups write."""
+    notifications.register("seat_ends", _("The term of who speaks for the city ends"), _term_ends)

@@ -8,11 +8,13 @@ from workinggroups.views import (
     deeds,
     finding,
     groups,
+    leading,
     letters,
     moving,
     outcomes,
     people,
     public,
+    seats,
     threads,
 )
 
@@ -25,7 +27,20 @@ urlpatterns = [
     path("work/groups/new/", groups.new_group, name="new_group"),
     path("work/groups/<slug:slug>/", groups.work_group, name="work_group"),
     path("work/groups/<slug:slug>/ask/", people.ask, name="ask_to_join"),
+    path("work/groups/<slug:slug>/ask/take-back/", people.take_back, name="take_back_request"),
     path("work/groups/<slug:slug>/people/", people.group_people, name="group_people"),
+    path("work/groups/<slug:slug>/settings/", leading.group_settings, name="group_settings"),
+    path("work/groups/<slug:slug>/settings/finish/", leading.finish_group, name="finish_group"),
+    path("work/groups/<slug:slug>/seats/<slug:city>/", seats.city_seat, name="city_seat"),
+    path(
+        "work/groups/<slug:slug>/seats/<slug:city>/<int:pk>/end/", seats.end_seat, name="end_seat"
+    ),
+    path(
+        "work/groups/<slug:slug>/people/<int:pk>/prolong/",
+        leading.prolong_guest,
+        name="prolong_guest",
+    ),
+    path("work/groups/<slug:slug>/people/<int:pk>/chair/", leading.hand_over, name="hand_over"),
     path(
         "work/groups/<slug:slug>/people/<int:pk>/release/",
         people.release,
@@ -66,6 +81,7 @@ urlpatterns = [
     path("work/threads/<int:pk>/beside/", threads.beside, name="beside_thread"),
     path("work/threads/<int:pk>/draft/", threads.draft, name="keep_draft"),
     path("work/threads/<int:pk>/follow/", letters.follow, name="follow_thread"),
+    path("work/threads/<int:pk>/show/", leading.show_thread, name="show_thread"),
     path("work/threads/<int:pk>/close/", threads.close, name="close_thread"),
     path("work/threads/<int:pk>/reopen/", threads.reopen, name="reopen_thread"),
     path("work/groups/<slug:slug>/files/", finding.group_files, name="group_files"),

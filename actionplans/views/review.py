@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -19,7 +18,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplans import activity
 from actionplans import review as desk
 from actionplans.figures import submitted
 from actionplans.models import Contribution, Indicator, Measure, ProgressUpdate, Reading, Spending
@@ -175,22 +173,3 @@ def crumb_of_city(measure: Measure) -> list[tuple[str, str]]:
     """The way back to the city's list."""
     city = measure.plan.city
     return [(city.name, reverse("review_city", args=[city.slug]))] if city else []
-
-
-@require_safe
-@workspace
-def review_activity(request: SignedInRequest) -> HttpResponse:
-    """What consenting cities have adopted and approved, newest first."""
-    cities = cities_of(request)
-    entries, older = activity.page_of(cities, request.GET.get("before", ""))
-    return render(
-        request,
-        "actionplans/review_activity.html",
-        {
-            "entries": entries,
-            "older": older and f"?before={quote(older)}",
-            "demo_page": desk.shows_examples(cities),
-            "crumbs": [crumb_of_desk(), (_("Latest publications"), None)],
-            "section": "review",
-        },
-    )

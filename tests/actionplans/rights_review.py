@@ -7,7 +7,7 @@ inside it, a city that is not the reviewer's to see is not there.
 from dataclasses import replace
 
 from actionplans.models import CityReport, Measure, ProjectIndicator, ProjectOutput
-from tests.rules import CITY, EVERYBODY_SIGNED_IN, NOWHERE, OPEN, REVIEW, Fill, Rule
+from tests.rules import CITY, EVERYBODY_SIGNED_IN, NOWHERE, OPEN, REVIEW, Fill, Rule, rights
 
 
 def measure(city: str) -> dict[str, object]:
@@ -29,6 +29,12 @@ def completed(city: str) -> dict[str, object]:
 def desk(fill: Fill | None = None) -> Rule:
     """An address of the desk: 403 for who is signed in and reviews nowhere."""
     return replace(REVIEW(only="get", fill=fill), see=EVERYBODY_SIGNED_IN)
+
+
+def overview() -> Rule:
+    """Counts of working groups: the secretariat reads them too."""
+    rule = desk()
+    return replace(rule, get=rule.get | rights("coalition", "administer"))
 
 
 def read(fill: Fill | None = None) -> Rule:
@@ -56,7 +62,8 @@ RULES = {
     "review_measures": desk(),
     "review_city": desk(),
     "review_measure": desk(measure),
-    "review_activity": desk(),
+    "review_activity": overview(),
+    "review_groups_file": overview(),
     "review_money": desk(),
     "review_money_lines": desk(),
     "review_rates": replace(desk(), only=""),

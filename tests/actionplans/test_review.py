@@ -73,7 +73,7 @@ def test_a_visitor_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("who", ["editor.osh", "approver.osh", "admin.osh", "secretariat", "chair"])
-@pytest.mark.parametrize("path", ["", "measures/", "city/osh/", "activity/"])
+@pytest.mark.parametrize("path", ["", "measures/", "city/osh/"])
 def test_who_reviews_nowhere_is_refused(who, path, signed_in):
     assert signed_in(who).get(f"/review/{path}").status_code == 403
 

@@ -1,4 +1,4 @@
-"""A city team's own talk: a thread, posts, a draft, a decision; a consultation of two cities."""
+"""A city team's own talk: threads, a seat, a decision, a meeting; a consultation of two cities."""
 
 import uuid
 from datetime import timedelta
@@ -28,6 +28,7 @@ from workinggroups.verbs import (
     open_thread,
     plan_meeting,
     post_reply,
+    seat_delegate,
     state_outcome,
     state_position,
 )
@@ -56,6 +57,7 @@ def plant(city: City, canary: Canary) -> None:
     partner = "petropavlovsk" if city.slug == "namangan" else "namangan"
     open_consultation(city, by=chair, cities=[City.objects.get(slug=partner)],
                       question=canary.phrase, words=canary.phrase)  # fmt: skip
+    seat_delegate(team, by=chair, city=city, user=chair, document=canary.phrase)
     keep_draft(f"thread:{thread.pk}", by=chair, sequence=1, data={"body": canary.phrase})
     plant_meetings(team, chair, city, canary.phrase)
 

@@ -25,6 +25,7 @@ from workinggroups.models import (
     Minutes,
     Post,
     RulesOfProcedure,
+    Seat,
     Task,
     Thread,
     WorkingGroup,
@@ -131,6 +132,32 @@ def a_room(city: str) -> dict[str, object]:
 
 
 NAMED = "administer approve"  # whose people of a city consult with other cities
+
+
+def city_of(city: str) -> dict[str, object]:
+    """A city's seat in a group."""
+    return {"slug": slug_for(city), "city": city}
+
+
+def held_seat(city: str) -> dict[str, object]:
+    group = WorkingGroup.objects.get(slug=slug_for(city))
+    named = City.objects.get(slug=city)
+    seat = Seat.objects.filter(group=group, city=named).first() or Seat.objects.create(
+        group=group,
+        city=named,
+        user=User.objects.get(email=f"editor.{city}@demo.invalid"),
+        since=clock.today(),
+        seated_by=User.system(),
+        seated_at=clock.now(),
+    )
+    return {**city_of(city), "pk": seat.pk}
+
+
+def seat(fill: Fill, only: str = "") -> Rule:
+    """The chair, or the administrator of the city; other people of the two may not."""
+    people = rights("group", "see_inside city:see_inside")
+    named = rights("group", "moderate city:administer")
+    return Rule(people, named, named, only=only, fill=fill)
 
 
 def meeting(city: str, *, past: bool = False) -> dict[str, object]:
@@ -245,7 +272,19 @@ RULES = MEETINGS | {
     "new_group": COALITION("administer"),
     "work_group": GROUP(post="post", fill=group),
     "ask_to_join": SIGNED_IN(fill=lambda _city: {"slug": "early-warning"}),
+    "take_back_request": SIGNED_IN(fill=lambda _city: {"slug": "early-warning"}, only="post"),
     "group_people": people(),
+    "group_settings": people(),
+    "finish_group": people(only="post"),
+    "prolong_guest": people(member, only="post"),
+    "hand_over": replace(
+        people(member, only="post"),
+        post=rights("coalition", "administer"),
+        see=rights("group", "see_inside coalition:administer"),
+    ),
+    "city_seat": seat(city_of),
+    "end_seat": seat(held_seat, only="post"),
+    "show_thread": GROUP(post="moderate", only="post", fill=thread),
     "release_from_group": people(member, only="post"),
     "answer_join_request": people(request_to_join, only="post"),
     "thread": GROUP(post="post", fill=thread),

@@ -179,7 +179,12 @@ def test_the_chair_answers_a_request(chair, group, person):
 def test_the_chair_invites_a_guest_until_a_day(chair, group):
     chair.post(
         "/work/groups/early-warning/people/",
-        {"email": "guest@example.org", "role": "guest", "until": "31.12.2026"},
+        {
+            "email": "guest@example.org",
+            "role": "guest",
+            "until": "31.12.2026",
+            "stakeholder": "academia",
+        },
     )
 
     assert str(Invitation.objects.get(place=group.place).until) == "2026-12-31"

@@ -23,6 +23,7 @@ from workinggroups.verbs import (
     open_thread,
     post_reply,
     seat_delegate,
+    show_thread,
     state_position,
 )
 
@@ -64,6 +65,7 @@ def found_demo_groups() -> None:
         for number, thread in enumerate(entry["threads"]):
             found_thread(group, thread, people, first=FIRST_DAY - 2 * position - 5 * number)
         found_task(group, people)
+        found_seats(group, people)
         if "decision" in entry:
             found_decision(group, entry["decision"], people)
 
@@ -78,6 +80,21 @@ def found_task(group: WorkingGroup, people: list[User]) -> None:
     what = "Пример: собрать замечания своего города и приложить их файлом"
     give_task(post, by=people[0], what=what, user=people[-1], due=due)
     ask_to_confirm(post, by=people[0])
+
+
+def found_seats(group: WorkingGroup, people: list[User]) -> None:
+    """The invented people speak for their cities; one question stands on the public page."""
+    if group.slug == "early-warning":
+        return  # here the cities have named nobody yet, as in a group that begins
+    today = clock.today()
+    for person in people:
+        city = group.city_of(person)
+        if city and not Seat.objects.in_force(today).filter(group=group, user=person).exists():
+            seat_delegate(group, by=User.system(), city=city, user=person,
+                          until=today.replace(month=12, day=31))  # fmt: skip
+    thread = group.threads.order_by("pk").first()
+    if thread and not group.shown_threads.exists():
+        show_thread(thread, by=people[0])
 
 
 def found_thread(
@@ -103,10 +120,6 @@ def found_thread(
 
 def found_decision(group: WorkingGroup, entry: dict[str, Any], people: list[User]) -> None:
     """An invented question that is open, with voices of cities, of which one is silent."""
-    for person in people:
-        city = City.objects.get(place__memberships__user=person)
-        if not Seat.objects.open().filter(group=group, city=city).exists():
-            seat_delegate(group, by=User.system(), city=city, user=person)
     thread = group.threads.order_by("pk").first()
     if thread is None or thread.decisions.exists():
         return

@@ -5,6 +5,7 @@ from workinggroups.models.consultations import Consultation, SecretariatInvitati
 from workinggroups.models.decisions import Decision, DecisionRound, Stance
 from workinggroups.models.files import PostFile
 from workinggroups.models.groups import JoinRequest, WorkingGroup
+from workinggroups.models.guests import GuestNote
 from workinggroups.models.invited import Attendance, MeetingInvitation
 from workinggroups.models.meetings import AgendaItem, Meeting
 from workinggroups.models.mentions import Mention
@@ -14,6 +15,7 @@ from workinggroups.models.posts import Post, PostRevision, PostTranslation
 from workinggroups.models.readers import Draft, ThreadUser
 from workinggroups.models.rules import RulesOfProcedure
 from workinggroups.models.seats import Seat
+from workinggroups.models.showing import ShownThread
 from workinggroups.models.tasks import Task
 from workinggroups.models.threads import Thread, ThreadEvent
 from workinggroups.models.volumes import Volume
@@ -26,6 +28,7 @@ __all__ = [
     "Decision",
     "DecisionRound",
     "Draft",
+    "GuestNote",
     "JoinRequest",
     "Meeting",
     "MeetingInvitation",
@@ -41,6 +44,7 @@ __all__ = [
     "RulesOfProcedure",
     "Seat",
     "SecretariatInvitation",
+    "ShownThread",
     "Stance",
     "Task",
     "Thread",

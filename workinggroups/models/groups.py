@@ -71,6 +71,8 @@ class WorkingGroup(models.Model):
     for_all_cities = models.BooleanField(default=False)
     is_example = models.BooleanField(default=False)
     archived = models.BooleanField(default=False)
+    archived_on = models.DateField(_("finished on"), null=True, blank=True, editable=False)
+    closing = models.JSONField(_("closing words by language"), default=dict, blank=True)
     # +1 in the transaction of every change of who may read; sockets compare it with theirs
     acl_epoch = models.BigIntegerField(default=0, editable=False)
     position = models.PositiveSmallIntegerField(default=100)
@@ -79,6 +81,12 @@ class WorkingGroup(models.Model):
     objects = WorkingGroupQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(archived=True) | Q(archived_on=None),
+                name="only_a_finished_group_has_a_last_day",
+            )
+        ]
         ordering = ["archived", "position", "slug"]
 
     def __str__(self) -> str:
@@ -92,6 +100,11 @@ class WorkingGroup(models.Model):
     @property
     def mandate_text(self) -> str:
         return in_language(self.mandate)
+
+    @property
+    def closing_text(self) -> str:
+        """What the group said when it finished."""
+        return in_language(self.closing)
 
     @property
     def is_listed(self) -> bool:
@@ -114,6 +127,7 @@ class WorkingGroup(models.Model):
         if city := named.first():
             return city
         roles = Membership.objects.filter(user_id=user.pk or 0).in_force(clock.today())
+        roles = roles.exclude(role="reviewer")  # who reads a city's reports is not of the city
         return self.cities.filter(place__in=roles.values("place")).order_by("position").first()
 
 
@@ -129,6 +143,7 @@ class JoinRequest(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     accepted = models.BooleanField(default=False)
+    answer = models.TextField(_("a word to them"), max_length=500, blank=True)
 
     class Meta:
         constraints = [
@@ -148,6 +163,11 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.group}"
+
+    @property
+    def taken_back(self) -> bool:
+        """Ended by the person who asked, before anybody answered."""
+        return self.answered_by_id is not None and self.answered_by_id == self.user_id
 
     @property
     def place_id(self) -> int:

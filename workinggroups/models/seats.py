@@ -23,6 +23,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Those who speak for their cities today."""
         return self.open().filter(Q(until=None) | Q(until__gte=today), since__lte=today)
 
+    def ending(self, today: date, before: date) -> Self:
+        """Terms that end between two days and of which nobody was told."""
+        return self.open().filter(until__gte=today, until__lte=before, told_at=None)
+
 
 class Seat(models.Model):
     """The person who speaks for a city in a group, or their alternate, for a term.
@@ -41,6 +45,7 @@ class Seat(models.Model):
     seated_at = models.DateTimeField()
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, editable=False)  # the city, that the term ends
 
     objects = SeatQuerySet.as_manager()
 

@@ -15,12 +15,24 @@ from workinggroups.verbs.decisions import (
     open_decision,
     withdraw_decision,
 )
-from workinggroups.verbs.groups import answer_request, ask_to_join, open_group
+from workinggroups.verbs.groups import (
+    answer_request,
+    ask_to_join,
+    open_group,
+    take_back_request,
+)
+from workinggroups.verbs.guests import invite_guest, prolong_guest
 from workinggroups.verbs.invitations import (
     answer_invitation,
     note_attendance,
     number_invitation,
     strike_attendance,
+)
+from workinggroups.verbs.leading import (
+    describe_group,
+    finish_group,
+    hand_over_chair,
+    resume_group,
 )
 from workinggroups.verbs.mailing import receive_letter
 from workinggroups.verbs.meetings import (
@@ -65,7 +77,13 @@ from workinggroups.verbs.readers import (
     mark_unread,
 )
 from workinggroups.verbs.rules import end_rules, register_rules
-from workinggroups.verbs.seats import end_lost_seats, seat_delegate, unseat_delegate
+from workinggroups.verbs.seats import (
+    end_lost_seats,
+    seat_delegate,
+    tell_ending_terms,
+    unseat_delegate,
+)
+from workinggroups.verbs.showing import hide_thread, show_thread
 from workinggroups.verbs.stances import state_position
 from workinggroups.verbs.tasks import finish_task, give_task
 from workinggroups.verbs.telling import send_concern, send_post
@@ -94,6 +112,7 @@ __all__ = [
     "close_due_decisions",
     "close_thread",
     "confirm_read",
+    "describe_group",
     "draft_minutes",
     "edit_item",
     "edit_minutes",
@@ -103,11 +122,15 @@ __all__ = [
     "end_mornings",
     "end_rules",
     "extend_decision",
+    "finish_group",
     "finish_task",
     "follow_thread",
     "forget_withdrawn_texts",
     "give_task",
+    "hand_over_chair",
+    "hide_thread",
     "hold_meeting",
+    "invite_guest",
     "invite_secretariat",
     "keep_draft",
     "mark_group_read",
@@ -127,6 +150,7 @@ __all__ = [
     "pin_post",
     "plan_meeting",
     "post_reply",
+    "prolong_guest",
     "receive_letter",
     "redact_post",
     "register_rules",
@@ -134,15 +158,19 @@ __all__ = [
     "remove_item",
     "rename_thread",
     "reopen_thread",
+    "resume_group",
     "seat_delegate",
     "send_concern",
     "send_post",
     "show_outcome",
+    "show_thread",
     "split_thread",
     "state_outcome",
     "state_position",
     "strike_attendance",
+    "take_back_request",
     "take_unread",
+    "tell_ending_terms",
     "unpin_post",
     "unseat_delegate",
     "withdraw_decision",

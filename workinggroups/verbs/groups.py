@@ -17,6 +17,7 @@ from coalition.models.journal import record
 from coalition.notifications import notify
 from coalition.permissions import may, require
 from coalition.projection import project
+from coalition.text import tidy
 from coalition.verbs import appoint, read_lines
 from workinggroups.events import person
 from workinggroups.models import JoinRequest, WorkingGroup
@@ -91,8 +92,10 @@ def _answerers(group: WorkingGroup) -> list[User]:
 
 
 @transaction.atomic
-def answer_request(request: JoinRequest, *, by: User, accepted: bool) -> JoinRequest:
-    """Let a person into the group, or not; either way they get a letter."""
+def answer_request(
+    request: JoinRequest, *, by: User, accepted: bool, words: str = ""
+) -> JoinRequest:
+    """Let a person into the group, or not, with a word; either way they get a letter."""
     if not by_chair_or_secretariat(by, request.group.place):
         raise PermissionDenied
     request = (
@@ -102,14 +105,28 @@ def answer_request(request: JoinRequest, *, by: User, accepted: bool) -> JoinReq
     )
     if request.answered_at:
         return request
+    if accepted and request.group.archived:
+        raise ValidationError(_("The group has finished its work; it can only be read."))
     request.answered_at, request.answered_by, request.accepted = clock.now(), by, accepted
-    request.save(update_fields=["answered_at", "answered_by", "accepted"])
+    request.answer = tidy(words)
+    request.full_clean()
+    request.save(update_fields=["answered_at", "answered_by", "accepted", "answer"])
     if accepted:
         appoint(request.user, by=by, place=request.group.place, role="member")
+    _tell_answer(request, by=by)
+    record(
+        "group.answered", by=by, subject=request.group, place=request.group.place,
+        person=str(request.user), accepted=accepted,
+    )  # fmt: skip
+    return request
+
+
+def _tell_answer(request: JoinRequest, *, by: User) -> None:
+    """The answer by letter and as a line; the request is read by whoever answered."""
     slug = request.group.slug
-    path = f"/work/groups/{slug}/" if accepted else f"/groups/{slug}/"
+    path = f"/work/groups/{slug}/" if request.accepted else f"/groups/{slug}/"
     notify([request.user], "join_answer", place=None, subject=f"group:{slug}", path=path, by=by,
-           group=request.group.names, accepted=accepted)  # fmt: skip
+           group=request.group.names, accepted=request.accepted)  # fmt: skip
     if not request.group.requests.filter(answered_at=None).exists():
         read_lines(by=by, subject=f"requests:{slug}")
     post_letter(
@@ -117,11 +134,22 @@ def answer_request(request: JoinRequest, *, by: User, accepted: bool) -> JoinReq
         "join_answer",
         language=request.user.language,
         group=request.group,
-        accepted=accepted,
+        accepted=request.accepted,
+        words=request.answer,
         path=path,
     )
-    record(
-        "group.answered", by=by, subject=request.group, place=request.group.place,
-        person=str(request.user), accepted=accepted,
-    )  # fmt: skip
+
+
+@transaction.atomic
+def take_back_request(request: JoinRequest, *, by: User) -> JoinRequest:
+    """Ask no more to be let in, while nobody has answered."""
+    if request.user_id != by.pk:
+        raise PermissionDenied
+    asked = JoinRequest.objects.select_for_update(of=("self",)).select_related("group__place")
+    request = asked.get(pk=request.pk)
+    if request.answered_at:
+        return request
+    request.answered_at, request.answered_by = clock.now(), by
+    request.save(update_fields=["answered_at", "answered_by"])
+    record("group.request_taken_back", by=by, subject=request.group, place=request.group.place)
     return request

@@ -16,7 +16,7 @@ from coalition.models.journal import record
 from coalition.permissions import forget_rights, require
 from coalition.text import tidy
 from workinggroups.live import announce
-from workinggroups.models import Post, Thread, ThreadEvent, ThreadUser, WorkingGroup
+from workinggroups.models import Post, ShownThread, Thread, ThreadEvent, ThreadUser, WorkingGroup
 from workinggroups.signals import thread_changed
 
 
@@ -72,6 +72,7 @@ def reopen_thread(thread: Thread, *, by: User) -> Thread:
         closed_at=None, closed_by=None, closing_words=""
     )
     if opened:
+        ShownThread.objects.filter(thread=thread).update(result="")  # no longer a result
         enter(thread, ThreadEvent.Kind.THREAD_REOPEN, by=by)
         record("thread.reopened", by=by, subject=thread, place=thread.group.place)
         thread_changed.send(sender=Thread, thread=thread)

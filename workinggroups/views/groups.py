@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from coalition.http import SignedInRequest, moment, whole, workspace
+from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may
+from workinggroups.desk import desk_of
 from workinggroups.forms import GroupForm, ThreadForm
-from workinggroups.models import Post, Thread, WorkingGroup
+from workinggroups.models import WorkingGroup
 from workinggroups.people import people_of
 from workinggroups.permissions import by_chair_or_secretariat, is_secretariat
 from workinggroups.verbs import open_group, open_thread
-
-THREADS_PAGE = 30
 
 
 def group_inside(request: SignedInRequest, slug: str) -> WorkingGroup:
@@ -44,14 +42,15 @@ def work_group(request: SignedInRequest, slug: str) -> HttpResponse:
                 form.add_error(None, refusal.messages)
             else:
                 return redirect("thread", pk=thread.pk)
-    threads, older = page_of_threads(group, request)
+    desk = desk_of(
+        group, request.user, request.GET.get("before", ""), closed="closed" in request.GET
+    )
     return render(
         request,
         "workinggroups/work_group.html",
         {
             "group": group,
-            "threads": threads,
-            "older": older,
+            "desk": desk,
             "people": people_of(group),
             "form": form,
             "may_open": may_open,
@@ -61,28 +60,6 @@ def work_group(request: SignedInRequest, slug: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
-
-
-def page_of_threads(
-    group: WorkingGroup, request: SignedInRequest
-) -> tuple[list[Thread], str | None]:
-    """Threads by their last post, newest first, and the address of the older ones."""
-    threads = Thread.objects.filter(group=group).with_read_by(request.user)
-    when, _comma, mark = request.GET.get("before", "").partition(",")
-    at, before = moment(when), whole(mark)
-    if at is not None and before is not None:
-        threads = threads.filter(Q(last_post_at__lt=at) | Q(last_post_at=at, pk__lt=before))
-    page = list(threads.order_by("-last_post_at", "-pk")[: THREADS_PAGE + 1])
-    shown = page[:THREADS_PAGE]
-    last = Post.objects.filter(thread__in=shown, number=F("thread__post_count"))
-    last_of = {post.thread_id: post for post in last.select_related("author", "city")}
-    for thread in shown:
-        thread.last_post = last_of.get(thread.pk)  # type: ignore[attr-defined]
-        thread.is_unread = thread.head > thread.read_to  # type: ignore[attr-defined]
-    older = None
-    if len(page) > THREADS_PAGE:
-        older = f"?before={shown[-1].last_post_at:%Y-%m-%dT%H:%M:%S.%fZ},{shown[-1].pk}"
-    return shown, older
 
 
 @workspace

@@ -1,0 +1,104 @@
+"""How much goes on in groups, for those who support them: counts by period, never the words.
+
+Only groups that are public or known inside the Coalition; teams of cities and consultations are
+never counted. What is counted stands in `COUNTED`: a further kind of work is one more line there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workinggroups.models import Meeting, Post, Thread, WorkingGroup
+
+KNOWN = (WorkingGroup.Visibility.PUBLIC, WorkingGroup.Visibility.COALITION)
+APART = (WorkingGroup.Kind.CITY_TEAM, WorkingGroup.Kind.CONSULTATION)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period: from a moment, up to another."""
+
+    start: datetime
+    end: datetime
+
+    def of(self, field: str) -> Q:
+        """Rows whose moment lies in the period."""
+        return Q(**{f"{field}__gte": self.start, f"{field}__lt": self.end})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One group in a period."""
+
+    group: WorkingGroup
+    counts: list[int]  # in the order of COUNTED
+    cities: int  # that took part
+    seats: int  # cities with a seat
+
+
+def _posts(span: Span) -> QuerySet[Any]:
+    return Post.objects.filter(span.of("created_at"), redacted_at=None).annotate(
+        at_group=F("thread__group")
+    )
+
+
+def _opened(span: Span) -> QuerySet[Any]:
+    return Thread.objects.filter(span.of("opened_at")).annotate(at_group=F("group"))
+
+
+def _closed(span: Span) -> QuerySet[Any]:
+    return Thread.objects.filter(span.of("closed_at")).annotate(at_group=F("group"))
+
+
+def _held(span: Span) -> QuerySet[Any]:
+    held = Meeting.objects.filter(span.of("starts_at"), state=Meeting.State.HELD)
+    return held.annotate(at_group=F("group"))
+
+
+# a heading, and the rows of a period with the group of each as `at_group`
+COUNTED: list[tuple[str | Promise, Callable[[Span], QuerySet[Any]]]] = [
+    (_("Posts"), _posts),
+    (_("Threads opened"), _opened),
+    (_("Threads closed"), _closed),
+    (_("Meetings held"), _held),
+]
+
+
+def activity_in(span: Span) -> list[Row]:
+    """The groups that were there in a period, in their own order; queries as many as kinds."""
+    groups = list(
+        WorkingGroup.objects.filter(visibility__in=KNOWN, opened_at__lt=span.end)
+        .exclude(kind__in=APART)
+        .exclude(archived_on__lt=span.start.date())
+        .annotate(seats_of_cities=Count("cities", filter=Q(cities__status="member")))
+        .order_by("position", "slug")
+    )
+    counted = [_by_group(rows(span)) for _heading, rows in COUNTED]
+    speaking = _posts(span).filter(city__working_groups=F("thread__group"))
+    part = dict(
+        speaking.order_by()
+        .values("at_group")
+        .annotate(number=Count("city", distinct=True))
+        .values_list("at_group", "number")
+    )
+    return [
+        Row(
+            group,
+            [found.get(group.pk, 0) for found in counted],
+            part.get(group.pk, 0),
+            group.seats_of_cities,
+        )
+        for group in groups
+    ]
+
+
+def _by_group(rows: QuerySet[Any]) -> dict[int, int]:
+    counted = rows.order_by().values("at_group").annotate(number=Count("pk"))
+    return dict(counted.values_list("at_group", "number"))
