@@ -113,7 +113,8 @@ def with_rounds(card: Card) -> Card:
 
 def cards_beside(thread: Thread, user: Person) -> list[Card]:
     """What a thread's readers see beside the posts: its decisions, open ones first."""
-    found = list(thread.decisions.select_related("clock_city", "broken_by").order_by("-pk"))
+    rows = Decision.objects.filter(thread=thread).select_related("clock_city", "broken_by")
+    found = list(rows.order_by("-pk"))
     for one in found:
         one.thread = thread
     found.sort(key=lambda one: (not one.is_open, one.is_stated))

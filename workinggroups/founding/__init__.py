@@ -121,7 +121,7 @@ def found_thread(
 def found_decision(group: WorkingGroup, entry: dict[str, Any], people: list[User]) -> None:
     """An invented question that is open, with voices of cities, of which one is silent."""
     thread = group.threads.order_by("pk").first()
-    if thread is None or thread.decisions.exists():
+    if thread is None or Decision.objects.filter(thread=thread).exists():
         return
     decision = open_decision(
         thread,
