@@ -206,7 +206,8 @@ def test_a_meeting_called_off_stays_and_is_told(meeting, chair, person):
     letter = Letter.objects.get(to="admin.osh@demo.invalid")
     assert letter.subject.startswith("Отменена")
     assert "Дорога закрыта." in letter.body
-    assert "отменена" in sentence(Notification.objects.get(user=person("member")))
+    line = Notification.objects.get(user=person("member"), subject=f"meeting:{meeting.pk}")
+    assert "отменена" in sentence(line)
 
 
 def test_a_meeting_is_called_off_once(meeting, chair):
