@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import F, Q
+
 from coalition import clock
-from coalition.models import Membership
 from coalition.models.terms import terms
 from workinggroups.models import ShownThread, WorkingGroup
 from workinggroups.people import CityVoice, voices_in
@@ -38,9 +39,14 @@ def face_of(group: WorkingGroup) -> Face:
 
 def circles_in(group: WorkingGroup) -> list[tuple[str, int]]:
     """How many guests come from which circle, in the order of the list of circles."""
-    guests = Membership.objects.filter(place=group.place_id, role="guest").in_force(clock.today())
-    here = {email.lower() for email in guests.values_list("user__email", flat=True)}
-    notes = [note.stakeholder for note in group.guest_notes.all() if note.email.lower() in here]
-    found = Counter(notes)
+    today = clock.today()
+    here = group.guest_notes.filter(
+        Q(group__place__memberships__until=None) | Q(group__place__memberships__until__gte=today),
+        group__place__memberships__role="guest",
+        group__place__memberships__released_at=None,
+        group__place__memberships__since__lte=today,
+        group__place__memberships__user__email=F("email"),
+    )
+    found = Counter(here.values_list("stakeholder", flat=True))
     return [(term.name, found[key]) for key, term in terms("stakeholder_groups").items()
             if found[key]]  # fmt: skip

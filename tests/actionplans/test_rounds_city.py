@@ -48,7 +48,7 @@ def test_rates_of_the_period_are_written_as_people_write_them(signed_in):
     words = words_of(signed_in("viewer.osh").get(page(report))).replace("\xa0", " ")
 
     assert "KGS 87,5; KZT 520" in words
-    assert "UZS 12 600 сентябрь 2026." in words
+    assert "UZS 12 600 Сентябрь 2026." in words
 
 
 def test_the_approver_approves_what_waits_and_sends_with_one_button(signed_in):

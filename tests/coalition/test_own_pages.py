@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+from coalition import clock
 from coalition.models import ApiToken, Invitation, Letter, Membership, Place, User
 from coalition.verbs import invite, issue_token, release
 
@@ -101,7 +101,7 @@ def test_nobody_takes_up_the_invitation_of_another(signed_in, email):
 @pytest.mark.parametrize("over", ["unknown", "used", "expired", "revoked"])
 def test_an_invitation_that_is_over_says_so(client, over):
     path = invited()
-    moment = timezone.now() - timedelta(days=1)
+    moment = clock.now() - timedelta(days=1)
     if over == "unknown":
         path = "/accounts/invitation/unknown/"
     else:

@@ -87,7 +87,7 @@ def a_voice(group, slug):
     appoint(voice, by=User.system(), place=city.place, role="editor")
     if group.is_between_cities:
         appoint(voice, by=User.system(), place=group.place, role="member")
-    if not Seat.objects.open().filter(group=group, city=city).exists():
+    if not Seat.objects.open().filter(group=group, city=city, user=voice).exists():
         seat_delegate(group, by=User.system(), city=city, user=voice)
     return voice
 
