@@ -38,7 +38,7 @@ def public() -> list[Address]:
 
 def most_queries(url: str) -> int:
     """How many questions a page may ask; one of many parts asks one for each kind of part."""
-    if "/plan/OSH-" in url or "/JNT-" in url:
+    if "/OSH-" in url or "/JNT-" in url:
         return OF_A_MEASURE
     return OF_A_JOINT_PLAN if url.endswith("/plans/joint-2026/") else QUERIES
 
