@@ -140,8 +140,9 @@ def test_letters_a_database_cannot_keep_are_left_out(send, measure):
 
 
 def test_too_many_reports_in_a_minute_are_refused(send, measure):
-    for _count in range(WRITES_A_MINUTE):
-        send("editor.osh", measure, "{")
+    for _count in range(2 * WRITES_A_MINUTE):  # another minute may begin in between
+        if send("editor.osh", measure, "{").status_code == 429:
+            break
 
     answer = send("editor.osh", measure, words())
 

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='workinggroups.meeting')),
             ],
             options={
-                'ordering': ['city__position', 'organisation', 'pk'],
+                'ordering': [models.F('city__position').asc(nulls_last=True), 'organisation', 'pk'],
             },
         ),
         migrations.CreateModel(

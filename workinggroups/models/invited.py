@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -95,7 +95,7 @@ class Attendance(models.Model):
                 violation_error_message=_("Choose a city, or name an organisation."),
             ),
         ]
-        ordering = ["city__position", "organisation", "pk"]
+        ordering = [F("city__position").asc(nulls_last=True), "organisation", "pk"]
 
     def __str__(self) -> str:
         return f"{self.of}: {self.post}"
