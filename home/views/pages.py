@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from actionplans.desk import waiting_for
 from coalition import clock
@@ -39,13 +39,19 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
             found, args, kwargs = start.specific.route(request, components)
         except Http404:
             continue
-        if found.get_view_restrictions():
+        if is_restricted(found):
             raise Http404
         request.untranslated = (  # type: ignore[attr-defined]
             start == root and translation.get_language() != settings.LANGUAGE_CODE
         )
         return found.serve(request, *args, **kwargs)
     raise Http404
+
+
+def is_restricted(page: Page) -> bool:
+    """Whether the page, or one above it, is not for everybody; one question instead of two."""
+    above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+    return PageViewRestriction.objects.filter(page__path__in=above).exists()
 
 
 @require_safe
