@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -86,8 +86,10 @@ def review_matrix_file(request: SignedInRequest) -> HttpResponse:
 @workspace
 def review_period(request: SignedInRequest) -> HttpResponse:
     """The measures behind a figure of a past period, each with the report that says so."""
+    if "round" not in request.GET:
+        return redirect("review")  # the address was cut short: the desk lists the periods
     cities = cities_of(request)
-    about = get_object_or_404(completed_rounds(cities), pk=whole(request.GET.get("round", "")) or 0)
+    about = get_object_or_404(completed_rounds(cities), pk=whole(request.GET["round"]) or 0)
     past = Past.of(cities, about.ends_on).of_round(about)
     city = next((one for one in cities if one.slug == request.GET.get("city", "")), None)
     chosen = past.chosen(request.GET)

@@ -192,6 +192,10 @@ def test_a_period_that_is_not_there_is_not_found(path, number, desk):
     assert desk.get(f"/review/{path}", {"round": number}).status_code == 404
 
 
+def test_an_address_without_its_period_leads_to_the_desk(desk):
+    assert desk.get("/review/period/").headers["Location"] == "/review/"
+
+
 def test_conditions_that_mean_nothing_are_left_out(desk):
     about = completed()
     everything = found_at(desk, f"/review/period/?round={about.pk}")
