@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import http.client
 import json
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import fanout, stage
 from benchmarks.addresses import ADDRESSES
-from benchmarks.fanout import Pair, Room, p50, p95, together
+from benchmarks.live import live
+from benchmarks.report import Report
 
 FOLDER = Path(__file__).parent
-RUNS = 5
-P95_OF_RAW = 3.0  # times
-ENOUGH = 200  # posts whose p95 means something
 QUERIES_OF_A_ROW = 0.2  # of an imported plan
 MANY, FEW = (110, 50, 50_000), (20, 50, 5_000)  # cities, measures of each, readings
 PLAN_QUERIES, MATRIX_QUERIES = 6, 15
 OF_TEMPLATE, OF_FIVE = 1.5, 1.8  # times; eight columns stand beside five
-CPU_OF_A_DELIVERY = 150  # microseconds; printed, since it says something of the machine too
-
-
-class Report:
-    """What is printed and written, and which limits are passed."""
-
-    def __init__(self) -> None:
-        self.results: dict = {}
-        self.passed_limits: list[str] = []
-
-    def say(self, *lines: str) -> None:
-        print(*lines, sep="\n", flush=True)
-
-    def limit(self, name: str, value: float, most: float) -> str:
-        """A word on a value that is held against a limit."""
-        if value <= most:
-            return "ok"
-        self.passed_limits.append(f"{name}: {value:.4g}, limit {most:.4g}")
-        return f"past {most:.4g}"
+MANY_POSTS, OF_SHORT = 100_000, 1.5  # times
 
 
 def start(report: Report, env: dict[str, str], port: int, times: int) -> None:
@@ -63,7 +41,8 @@ def start(report: Report, env: dict[str, str], port: int, times: int) -> None:
 
 def inside(env: dict[str, str]) -> dict:
     """What `benchmarks.inside` finds out."""
-    readers = fanout.READERS // fanout.SOCKETS_EACH + 1  # one for the thread of a single reader
+    most = max(size.readers for size in fanout.SIZES)
+    readers = most // fanout.SOCKETS_EACH + 1  # one for the thread of a single reader
     output = subprocess.run(
         [sys.executable, "-m", "benchmarks.inside", str(readers)],
         env=env,
@@ -146,86 +125,22 @@ def at_scale(report: Report, env: dict[str, str], *, short: bool) -> None:
     )
 
 
-def rooms(name: str, server: stage.Running, found: dict | None = None) -> tuple[Room, Room]:
-    """A thread with all readers and one with a single reader."""
-    if found is None:
-        return Room(name, server, fanout.READERS), Room(name, server, 1)
-    many, one = found["threads"]
-    told = found["readers"]
-    return (
-        Room(name, server, fanout.READERS, many["pk"], many["head"], told),
-        Room(name, server, 1, one["pk"], one["head"], told[-1:]),
-    )
-
-
-def live(report: Report, running: stage.Running, found: dict, env: dict, posts: int) -> None:
-    """The fan-out of the platform beside raw sockets and stock Channels, in turns."""
-    if not found["threads"]:
-        report.say("", "fan-out left out: there are no threads yet")
-        return
-    with ExitStack() as stack:
-        sides = {"ours": rooms("ours", running, found)}
-        for name in ("raw", "stock"):
-            port = stage.free_port()
-            command = [sys.executable, "-m", f"benchmarks.{name}", str(port)]
-            sides[name] = rooms(name, stack.enter_context(stage.server(command, port, env, "/")))
-        results = asyncio.run(fanout.measure(sides, RUNS, posts))
-    table(report, results, posts)
-    judge(report, results, enough=RUNS * posts >= ENOUGH)
-
-
-def table(report: Report, results: dict[str, list[Pair]], posts: int) -> None:
-    """What each side took, over all its runs, and the spread of the runs."""
-    report.results["fanout"] = {}
-    report.say(
-        "",
-        f"fan-out: {RUNS} runs in turns, {posts} posts each; milliseconds from POST to reader",
-        f"{'':7}{'one, p50/p95':>16}{f'{fanout.READERS}, p50/p95':>16}{'fan-out p95':>20}"
-        f"{'µs of a delivery':>20}  lost",
-    )
-    for name, pairs in results.items():
-        whole = together(pairs)
-        one = f"{p50(whole.one.waits):.1f}/{p95(whole.one.waits):.1f}"
-        many = f"{p50(whole.many.waits):.1f}/{p95(whole.many.waits):.1f}"
-        fan = spread(whole.fan_out, [pair.fan_out for pair in pairs])
-        cpu = spread(whole.delivery, [pair.delivery for pair in pairs])
-        lost = whole.many.lost + whole.one.lost
-        report.say(f"{name:7}{one:>16}{many:>16}{fan:>20}{cpu:>20}  {lost}")
-        report.results["fanout"][name] = {
-            "one": one,
-            "many": many,
-            "fan_out_ms": [round(pair.fan_out, 1) for pair in pairs],
-            "delivery_us": [round(pair.delivery) for pair in pairs],
-            "post_cpu_ms": round(whole.one.cpu, 1),
-            "lost": lost,
-        }
-
-
-def spread(value: float, runs: list[float]) -> str:
-    """A value and the spread of runs."""
-    return f"{value:.0f} ({min(runs):.0f}–{max(runs):.0f})"
-
-
-def judge(report: Report, results: dict[str, list[Pair]], *, enough: bool) -> None:
-    """Ratios of sides that stood beside each other; nothing may be lost.
-
-    A p95 of few posts is a matter of luck: it is printed, and held to its limit only by `enough`.
-    """
-    raw = together(results["raw"])
-    for name in ("ours", "stock"):
-        whole = together(results[name])
-        fan = whole.fan_out / raw.fan_out
-        from_post = p95(whole.many.waits) / p95(raw.many.waits)
-        report.results["fanout"][name] |= {"of_raw": fan, "of_raw_from_post": from_post}
-        judged = name == "ours" and enough
-        word = report.limit("fan-out, p95 of raw", fan, P95_OF_RAW) if judged else ""
-        report.say(f"{name} : raw, p95 of fan-out {fan:.2f} {word}; from POST {from_post:.2f}")
-    ours = together(results["ours"])
-    report.limit("fan-out, posts lost", ours.many.lost + ours.one.lost, 0)
-    report.say(
-        f"ours: {ours.delivery:.0f} µs of the processor for a delivery (aim {CPU_OF_A_DELIVERY}),"
-        f" {ours.one.cpu:.0f} ms for a post"
-    )
+def long_thread(report: Report, env: dict[str, str], *, short: bool) -> None:
+    """A long thread beside a short one: the same queries, and hardly more time."""
+    posts = str(MANY_POSTS // 10 if short else MANY_POSTS)
+    command = [sys.executable, "-m", "benchmarks.longthread", posts]
+    output = subprocess.run(command, env=env, cwd=stage.ROOT, check=True, capture_output=True)
+    found = report.results["long_thread"] = json.loads(output.stdout)
+    report.say("", "a thread of {} posts beside one of {}, in turns".format(*found["posts"]))
+    for name, one in found["reads"].items():
+        long, few = one["queries"]
+        words = [report.limit(f"long thread, {name}, more queries", long - few, 0)]
+        if not name.startswith("search"):  # looking through more words takes longer
+            words.append(report.limit(f"long thread, {name}, of short", one["of_short"], OF_SHORT))
+        report.say(
+            f"{name:16}{long:>4} queries, {one['ms'][0]:.1f} ms and {one['ms'][1]:.1f} ms:"
+            f" {one['of_short']:.2f} {', '.join(dict.fromkeys(words))}"
+        )
 
 
 def brought(report: Report, env: dict[str, str]) -> None:
@@ -264,7 +179,8 @@ def main() -> int:
         found = inside(env)
         with stage.server(stage.platform(port, env), port, env, "/") as running:
             pages(report, running, found, 15 if short else 50)
-            live(report, running, found, env, 20 if short else 40)
+            live(report, running, found, env, short=short)
+        long_thread(report, env, short=short)
         brought(report, env)
         at_scale(report, env, short=short)
     (FOLDER / "results.json").write_text(json.dumps(report.results, indent=1) + "\n")

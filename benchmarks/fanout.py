@@ -1,32 +1,49 @@
-"""One thread, a hundred readers: how long until each has a post, beside raw sockets and Channels.
+"""One thread, up to a thousand readers: how long until each has a post, beside raw and stock.
 
 All three sit on Daphne and take posts over HTTP. Told is how long it takes from sending the POST
-until a reader's socket has the post, with a hundred readers and with one; the latter is what the
-post itself costs: ours signs in, checks rights and commits to disk, the others do nothing of the
-kind. Fan-out is what the other readers add: the difference of the two, at p95.
+until a reader's socket has the post, with all readers and with one; the latter is what the post
+itself costs: ours signs in, checks rights and commits to disk, the others do nothing of the kind.
+Fan-out is what the other readers add: how long after the first reader each one has the post, at
+p95, and how much later than a single reader the first one has it, at the median.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import http.client
 import json
 import statistics
 import time
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from websockets.asyncio.client import connect
-
+from benchmarks.listener import ACK_SECONDS, Listener
 from benchmarks.stage import Running
 
-READERS = 100
 SOCKETS_EACH = 5  # of one person, the platform's limit
-A_SECOND = 8  # posts
+AT_ONCE = 20  # sockets that are opened together
+ALONE_A_SECOND = 8  # posts to a single reader
+STOCK_A_SECOND, STOCK_POSTS = 1, 8  # more than that it does not manage with a thousand readers
 PATIENCE = 20  # seconds until the last reader must have the last post
-ACK_EVERY = 20  # events, as the page does it
 WORDS = "Паводковая волна ожидается к утру, дежурные оповещены. " * 6
+
+
+class Size(NamedTuple):
+    """So many readers, pace and number of the posts of one run, how much of raw it may be."""
+
+    readers: int
+    a_second: float
+    posts: int
+    of_raw: float  # times
+
+
+# the largest first: memory is what they add to a server that had none
+SIZES = (Size(1000, 2, 40, 5.0), Size(500, 4, 40, 3.0), Size(100, 8, 40, 3.0))
+SHORT_SIZES = (Size(1000, 2, 4, 5.0), Size(100, 8, 10, 3.0))
 
 
 @dataclass
@@ -36,22 +53,28 @@ class Room:
     name: str
     server: Running
     readers: int
-    thread: int = 0  # of the platform; the others go by the name of the room
+    thread: int = 0  # of the platform; the others go by the number of readers
     head: int = 0
     sessions: list[str] = field(default_factory=list)
     sent: dict[str, float] = field(default_factory=dict)
-    waits: list[float] = field(default_factory=list)
+    waits: dict[str, list[float]] = field(default_factory=dict)
+    awaited: int = 0  # deliveries
     all_came: asyncio.Event = field(default_factory=asyncio.Event)
-    expected: int = 0
 
     @property
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.server.port}"
 
     @property
-    def socket_address(self) -> str:
-        address = f"{self.origin.replace('http', 'ws')}/ws/v1/"
-        return address if self.thread else f"{address}?{self.readers}"
+    def socket_path(self) -> str:
+        return "/ws/v1/" if self.thread else f"/ws/v1/?{self.readers}"
+
+    def manners(self, number: int) -> list[str]:
+        """What else a reader says at the door of the platform."""
+        if not self.thread:
+            return []
+        session = self.sessions[number // SOCKETS_EACH]
+        return [f"Cookie: sessionid={session}", "Sec-WebSocket-Protocol: ctp1"]
 
     def request(self, key: str) -> tuple[str, bytes, dict[str, str]]:
         """Path, body and headers of one post."""
@@ -68,21 +91,13 @@ class Room:
         body = json.dumps({"body": WORDS, "key": key}, ensure_ascii=False).encode()
         return f"/api/v1/threads/{self.thread}/posts/", body, headers
 
-    def keys_of(self, text: str) -> tuple[list[str], int]:
-        """The keys of the posts in a frame, and how far the thread has come with it."""
-        frame = json.loads(text)
-        if not self.thread:
-            return [frame["key"]], 0
-        if frame["t"] != "ev":
-            return [], 0
-        posts = [one["post"]["key"] for one in frame["events"] if one["kind"] == "post.new"]
-        return posts, frame["to"]
-
-    def came(self, keys: list[str]) -> None:
-        """A reader has these posts now."""
-        now = time.perf_counter()
-        self.waits += [1000 * (now - self.sent[key]) for key in keys if key in self.sent]
-        if len(self.waits) >= self.expected:
+    def came(self, keys: Iterable[str], now: float) -> None:
+        """A reader has these posts since a moment."""
+        for key in keys:
+            if key in self.sent:
+                self.waits.setdefault(key, []).append(1000 * (now - self.sent[key]))
+                self.awaited -= 1
+        if self.awaited <= 0:
             self.all_came.set()
 
 
@@ -90,9 +105,25 @@ class Room:
 class Run:
     """One run in one room."""
 
-    waits: list[float]  # milliseconds until a reader had a post, of every delivery
+    readers: int
+    posts: list[list[float]]  # milliseconds until each reader had it
     cpu: float  # milliseconds of the server for one post and all its deliveries
     lost: int
+
+    @property
+    def waits(self) -> list[float]:
+        """Of every delivery, from the POST."""
+        return [wait for post in self.posts for wait in post]
+
+    @property
+    def firsts(self) -> list[float]:
+        """Of the first reader of each post."""
+        return [min(post) for post in self.posts]
+
+    @property
+    def behind(self) -> list[float]:
+        """Of every delivery, from the first of the same post."""
+        return [wait - min(post) for post in self.posts for wait in post]
 
 
 @dataclass
@@ -105,20 +136,31 @@ class Pair:
     @property
     def fan_out(self) -> float:
         """Milliseconds the other readers add, at p95."""
-        return p95(self.many.waits) - p95(self.one.waits)
+        later = p50(self.many.firsts) - p50(self.one.waits)
+        return p95(self.many.behind) + max(0.0, later)
 
     @property
     def delivery(self) -> float:
         """Microseconds of the server for each further reader."""
-        return 1000 * (self.many.cpu - self.one.cpu) / (READERS - 1)
+        return 1000 * (self.many.cpu - self.one.cpu) / (self.many.readers - 1)
+
+
+@dataclass
+class Found:
+    """What one size came to: {side: its runs}, {side: kilobytes of memory per socket}."""
+
+    size: Size
+    runs: dict[str, list[Pair]]
+    memory: dict[str, float]
 
 
 def together(pairs: list[Pair]) -> Pair:
     """All runs of one side as one."""
 
     def joined(runs: list[Run]) -> Run:
-        waits = [wait for run in runs for wait in run.waits]
-        return Run(waits, statistics.mean(run.cpu for run in runs), sum(run.lost for run in runs))
+        posts = [post for run in runs for post in run.posts]
+        cpu = statistics.mean(run.cpu for run in runs)
+        return Run(runs[0].readers, posts, cpu, sum(run.lost for run in runs))
 
     return Pair(joined([pair.many for pair in pairs]), joined([pair.one for pair in pairs]))
 
@@ -134,96 +176,93 @@ def p95(waits: list[float]) -> float:
     return ordered[int(0.95 * (len(ordered) - 1))]
 
 
-async def read(room: Room, number: int, ready: asyncio.Event) -> None:
-    """One reader's socket, for as long as the benchmark goes on."""
-    options: dict = {"origin": room.origin, "max_queue": None, "compression": None}
-    if room.thread:
-        session = room.sessions[number // SOCKETS_EACH]
-        options["additional_headers"] = {"Cookie": f"sessionid={session}"}
-        options["subprotocols"] = ["ctp1"]
-    async with connect(room.socket_address, **options) as socket:
-        if room.thread:
-            await socket.send(json.dumps({"t": "hello", "v": 1, "tab": f"bench{number}"}))
-            sub = {"t": "sub", "thread": room.thread, "after": room.head}
-            await socket.send(json.dumps(sub))
-            while json.loads(await socket.recv())["t"] != "subok":
-                pass
-        ready.set()
-        acked = room.head
-        async for text in socket:
-            keys, reached = room.keys_of(text)
-            room.came(keys)
-            if reached >= acked + ACK_EVERY:
-                acked = reached
-                ack = {"t": "ack", "thread": room.thread, "seq": reached}
-                await socket.send(json.dumps(ack))
-
-
 def post(room: Room, connection: http.client.HTTPConnection, key: str) -> None:
     """Send one post and read the answer."""
     path, body, headers = room.request(key)
     room.sent[key] = time.perf_counter()
     connection.request("POST", path, body, headers)
     answer = connection.getresponse()
-    answer.read()
+    content = answer.read()
     if answer.status != 201:
         raise SystemExit(f"{room.name}: a post was answered with {answer.status}")
+    if room.thread:
+        room.head = json.loads(content)["seq"]
 
 
-async def run(room: Room, posts: int) -> Run:
-    """So many posts at an even pace, and what they cost."""
+async def run(room: Room, posts: int, a_second: float) -> Run:
+    """So many posts at an even pace, and what they cost until the last is confirmed."""
     room.waits.clear()
     room.sent.clear()
     room.all_came.clear()
-    room.expected = posts * room.readers
+    room.awaited = posts * room.readers
     connection = http.client.HTTPConnection("127.0.0.1", room.server.port, timeout=PATIENCE)
     cpu, began = room.server.cpu(), time.perf_counter()
     for number in range(posts):
-        await asyncio.sleep(max(0, began + number / A_SECOND - time.perf_counter()))
+        await asyncio.sleep(max(0, began + number / a_second - time.perf_counter()))
         await asyncio.to_thread(post, room, connection, str(uuid.uuid4()))
     with contextlib.suppress(TimeoutError):  # the report counts what is lost
         await asyncio.wait_for(room.all_came.wait(), PATIENCE)
+    if room.thread:
+        await asyncio.sleep(ACK_SECONDS + 0.3)
     connection.close()
     return Run(
-        waits=list(room.waits),
+        readers=room.readers,
+        posts=list(room.waits.values()),
         cpu=1000 * (room.server.cpu() - cpu) / posts,
-        lost=room.expected - len(room.waits),
+        lost=room.awaited,
     )
 
 
-async def enter(rooms: list[Room]) -> list[asyncio.Task]:
-    """All readers of all rooms, in and listening."""
-    readers = []
-    for room in rooms:
-        for number in range(room.readers):
-            ready = asyncio.Event()
-            readers.append(asyncio.create_task(read(room, number, ready)))
-            waiting = asyncio.create_task(ready.wait())
-            done, _rest = await asyncio.wait(
-                {readers[-1], waiting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED
+async def enter(room: Room) -> list[Listener]:
+    """All readers of a room, in and listening."""
+    loop, found = asyncio.get_running_loop(), []
+    for begin in range(0, room.readers, AT_ONCE):
+        batch = range(begin, min(begin + AT_ONCE, room.readers))
+        pairs = await asyncio.gather(*(
+            loop.create_connection(
+                lambda number=number: Listener(room, number), "127.0.0.1", room.server.port
             )
-            if waiting not in done:
-                raise SystemExit(f"{room.name}: reader {number} did not get in")
-    return readers
+            for number in batch
+        ))  # fmt: skip
+        found += [listener for _transport, listener in pairs]
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*(listener.inside for _transport, listener in pairs))
+    return found
 
 
-async def measure(
-    sides: dict[str, tuple[Room, Room]], runs: int, posts: int
-) -> dict[str, list[Pair]]:
+async def measure(sides: dict[str, tuple[Room, Room]], size: Size, runs: int) -> Found:
     """All sides in turn, so many times; each round begins with another side."""
-    readers = await enter([room for pair in sides.values() for room in pair])
+    listeners: list[Listener] = []
+    memory: dict[str, float] = {}
+    for name, (many, one) in sides.items():
+        listeners += await enter(one)
+        await run(one, 5, ALONE_A_SECOND)  # what is made at the first post is made before the clock
+        before = many.server.megabytes()
+        listeners += await enter(many)
+        await run(many, 2, 1)
+        memory[name] = 1024 * (many.server.megabytes() - before) / size.readers
     results: dict[str, list[Pair]] = {name: [] for name in sides}
-    for many, one in sides.values():  # what is made at the first post is made before the clock
-        await run(many, 5)
-        await run(one, 5)
     names = list(sides)
-    for number in range(runs):
-        turn = number % len(names)
-        for name in names[turn:] + names[:turn]:
-            many, one = sides[name]
-            alone = await run(one, posts)
-            results[name].append(Pair(one=alone, many=await run(many, posts)))
-    for reader in readers:
-        reader.cancel()
-    await asyncio.gather(*readers, return_exceptions=True)
-    return results
+    gc.collect()
+    gc.freeze()
+    gc.disable()  # of the readers, not of the servers
+    try:
+        for number in range(runs):
+            turn = number % len(names)
+            for name in names[turn:] + names[:turn]:
+                results[name].append(await in_turn(name, *sides[name], size))
+    finally:
+        gc.enable()
+    for listener in listeners:
+        listener.transport.abort()
+    await asyncio.sleep(2)  # until the servers have noticed
+    return Found(size, results, memory)
+
+
+async def in_turn(name: str, many: Room, one: Room, size: Size) -> Pair:
+    """One run of one side."""
+    posts, a_second = size.posts, size.a_second
+    if name == "stock" and size.readers > 100:
+        posts, a_second = min(posts, STOCK_POSTS), STOCK_A_SECOND
+    alone = await run(one, posts, ALONE_A_SECOND)
+    return Pair(one=alone, many=await run(many, posts, a_second))

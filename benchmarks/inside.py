@@ -10,7 +10,6 @@ import json
 import os
 import re
 import sys
-from importlib import import_module
 from urllib.parse import urljoin, urlsplit
 
 import django
@@ -18,7 +17,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
 django.setup()
 
-from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
@@ -27,8 +25,11 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from benchmarks.addresses import ADDRESSES  # noqa: E402
-from coalition.models import Place, User  # noqa: E402
-from coalition.verbs import appoint  # noqa: E402
+from coalition import clock  # noqa: E402
+from coalition.models import Membership, Place, User  # noqa: E402
+from coalition.projection import project  # noqa: E402
+from workinggroups.models import Thread  # noqa: E402
+from workinggroups.verbs import open_thread  # noqa: E402
 
 GROUP = "early-warning"
 HOST = {"HTTP_HOST": f"127.0.0.1:{settings.PORT}"}
@@ -74,14 +75,10 @@ def session_of(user: User) -> str:
 
 
 def live_threads() -> list[dict[str, int]]:
-    """A thread that many read, and one that a single person reads; none while there are none."""
-    if "thread" not in apps.get_app_config("workinggroups").models:
-        return []
-    verbs = import_module("workinggroups.verbs")
-    threads = apps.get_model("workinggroups", "Thread").objects
-    found = threads.filter(group__place__key=GROUP, closed_at=None).order_by("pk").first()
+    """A thread that many read, and one that a single person reads."""
+    found = Thread.objects.filter(group__place__key=GROUP, closed_at=None).order_by("pk")[0]
     chair = User.objects.get(email="chair@demo.invalid")
-    quiet = verbs.open_thread(found.group, by=chair, title="Тишина")
+    quiet = open_thread(found.group, by=chair, title="Тишина")
     return [{"pk": one.pk, "head": one.head} for one in (found, quiet)]
 
 
@@ -112,22 +109,25 @@ def pages(thread: int) -> dict[str, dict]:
 
 
 def readers(count: int) -> list[str]:
-    """Sessions of so many people who may read the live thread."""
-    place = Place.objects.get(kind="group", key=GROUP)
-    sessions = []
-    for number in range(count):
-        email = f"reader{number}@demo.invalid"
-        user = User.objects.filter(email=email).first() or User.objects.create_user(email)
-        appoint(user, by=User.system(), place=place, role="member")
-        sessions.append(session_of(user))
-    return sessions
+    """Sessions of so many people who may read the live thread; laid in bulk."""
+    place, system = Place.objects.get(kind="group", key=GROUP), User.system()
+    users = User.objects.bulk_create(
+        User(email=f"reader{number}@demo.invalid", password="!") for number in range(count)
+    )
+    Membership.objects.bulk_create(
+        Membership(user=user, place=place, role="member", since=clock.today(),
+                   appointed_by=system, appointed_at=clock.now())
+        for user in users
+    )  # fmt: skip
+    project(place)
+    return [session_of(user) for user in users]
 
 
 if __name__ == "__main__":
     threads = live_threads()
     found = {
         "threads": threads,
-        "pages": pages(threads[0]["pk"] if threads else 1),
-        "readers": readers(int(sys.argv[1])) if threads else [],
+        "pages": pages(threads[0]["pk"]),
+        "readers": readers(int(sys.argv[1])),
     }
     json.dump(found, sys.stdout)

@@ -55,7 +55,7 @@ def _present(meeting: Meeting) -> str:
 
 def _kept_in_sight(meeting: Meeting) -> str:
     """The posts pinned in the meeting's thread, as notes to be worked into the text."""
-    pinned = meeting.thread.posts.exclude(pinned_at=None).select_related("author", "city")
+    pinned = meeting.thread.posts.filter(pinned_at__isnull=False).select_related("author", "city")
     lines = [
         f"№ {post.number}, {post.city.name if post.city else post.author.post}: {post.body}"
         for post in pinned.order_by("number")

@@ -117,6 +117,18 @@ class Post(models.Model):
                 name="a_pinned_post_has_its_words",
             ),
         ]
+        indexes = [  # the few that stand beside a thread, however long it is
+            models.Index(
+                fields=["thread", "number"],
+                condition=Q(pinned_at__isnull=False),
+                name="posts_pinned",
+            ),
+            models.Index(
+                fields=["thread", "number"],
+                condition=Q(ack_asked_at__isnull=False),
+                name="posts_to_confirm",
+            ),
+        ]
         ordering = ["thread", "number"]
 
     def __str__(self) -> str:

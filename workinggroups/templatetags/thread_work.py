@@ -69,7 +69,9 @@ def as_moment(text: str) -> datetime | None:
 @register.simple_tag
 def asked_in(thread: Thread, user: User) -> list[Asked]:
     """The posts of a thread that readers were asked to confirm; two queries and the cities."""
-    posts = list(thread.posts.with_words().exclude(ack_asked_at=None).to_show().order_by("number"))
+    posts = list(
+        thread.posts.with_words().filter(ack_asked_at__isnull=False).to_show().order_by("number")
+    )
     if not posts:
         return []
     acks: dict[int, list[Ack]] = {post.pk: [] for post in posts}

@@ -82,4 +82,4 @@ def client_text(**texts: str) -> SafeString:
 @register.simple_tag
 def pinned_in(thread: Thread) -> list[Post]:
     """The posts kept at the head of a thread, in their order."""
-    return list(thread.posts.exclude(pinned_at=None).to_show().order_by("number"))
+    return list(thread.posts.filter(pinned_at__isnull=False).to_show().order_by("number"))

@@ -24,7 +24,7 @@ def pin_post(post: Post, *, by: User) -> Post:
         raise ValidationError(_("This post has been withdrawn or moved."))
     if fresh.pinned_at:
         return fresh
-    if fresh.thread.posts.exclude(pinned_at=None).count() >= MOST_PINS:
+    if fresh.thread.posts.filter(pinned_at__isnull=False).count() >= MOST_PINS:
         raise ValidationError(
             _("There are %(count)d pinned posts already. Unpin one first.") % {"count": MOST_PINS}
         )
