@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-from tests.server import Server
+from tests.running import Running
 
 DEMO_PASSWORD = "demo"
 PHONE, DESK = 360, 1280
@@ -20,7 +20,7 @@ WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentEle
 class Visitor:
     """One browser window of one person, and what it complained of."""
 
-    def __init__(self, browser: Browser, site: Server, width: int, **how: object) -> None:
+    def __init__(self, browser: Browser, site: Running, width: int, **how: object) -> None:
         self.site, self.width = site, width
         self.complaints: list[str] = []
         self.context: BrowserContext = browser.new_context(
@@ -51,7 +51,7 @@ class Visitor:
             self.complaints.append(f"third party: {request.url}")
 
 
-def sign_in(page: Page, name: str, site: Server) -> None:
+def sign_in(page: Page, name: str, site: Running) -> None:
     """Sign in through the form, as a person does; the next time with the cookie of the first."""
     if name not in site.cookies:
         page.goto("/accounts/login/")

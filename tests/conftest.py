@@ -69,7 +69,7 @@ def signed_in(client, person):
 @pytest.fixture(scope="session")
 def site():
     """A running server with its own copy of the founded data; shared by the browser tests."""
-    from tests.server import serving  # noqa: PLC0415
+    from tests.running import serving  # noqa: PLC0415
 
     with serving(POSTS_PER_MINUTE="1000") as server:
         yield server

@@ -1,18 +1,21 @@
-"""A real server for tests: `manage.py serve` as its own process, on a database of its own.
+"""The platform as it runs: `manage.py serve` as its own process, on a database of its own.
 
-While it runs, this process looks at the same database, as a command beside the server would:
-tests arrange with verbs, sign people in by rows of sessions, and read what was stored.
+`serving` is a server that is only spoken to. While `running_server` runs, this process looks at
+the same database, as a command beside the server would: tests arrange with verbs, sign people in
+by rows of sessions, and read what was stored.
 """
 
 import os
 import shutil
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,14 +30,13 @@ from django.db import connection
 from coalition.models import User
 from tests.database import ROOT, close_everything, copy_files, copy_for_worker, founded_template
 from tests.environment import DATA_DIR
-from tests.server import free_port
 
-PATIENCE = 30
+PATIENCE = 60  # seconds; a busy machine is no fault
 
 
 @dataclass
 class Running:
-    """A server that answers."""
+    """A server that answers: where, with which files, who has signed in already."""
 
     url: str
     log: Path
@@ -42,6 +44,7 @@ class Running:
     folder: Path
     environment: dict[str, str] = field(repr=False)
     program: tuple[str, ...] = ("manage.py", "serve")
+    cookies: dict[str, list] = field(default_factory=dict)  # of browsers, by person
 
     @property
     def ws(self) -> str:
@@ -65,6 +68,12 @@ class Running:
     def browser_cookie(self, name: str) -> dict[str, str]:
         """The same for a browser: context.add_cookies([server.browser_cookie("chair")])."""
         return {"name": "sessionid", "value": self.session(name), "url": self.url}
+
+    def held(self, what: str = "VmRSS") -> int:
+        """Bytes of memory it holds now, or held at most so far ("VmHWM")."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
+        line = next(line for line in status.splitlines() if line.startswith(what))
+        return int(line.split()[1]) * 1024
 
     def kill(self) -> None:
         """Stop it as a power cut would."""
@@ -113,6 +122,12 @@ def wait_for(server: Running) -> None:
     raise AssertionError(f"the server did not start:\n{server.said()}")
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @cache
 def collected() -> Path:
     """Styles, scripts and compiled words, made once for all servers of this run."""
@@ -126,6 +141,46 @@ def collected() -> Path:
     return folder / "static"
 
 
+def prepared(fault: str = "", **environment: str) -> Running:
+    """A server that has not begun: a folder and a port of its own, founded files."""
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    folder, port = Path(mkdtemp(dir=DATA_DIR)), free_port()
+    url = f"http://127.0.0.1:{port}"
+    env = {**os.environ, "DATA_DIR": str(folder), "PORT": str(port), "SITE_URL": url, **environment}
+    founded_template()
+    copy_files(folder)
+    (folder / "static").symlink_to(collected())
+    server = Running(url, folder / "server.log", None, folder, env)  # type: ignore[arg-type]
+    if fault:
+        server.program = ("-m", "tests.faulty", fault)
+    return server
+
+
+def lay_database(server: Running) -> str:
+    """A file with the founded database for a server; returns where it lies."""
+    file = server.folder / "coalition.sqlite3"
+    shutil.copyfile(founded_template(), file)
+    with closing(sqlite3.connect(file)) as rows:
+        rows.execute("UPDATE wagtailcore_site SET port = ?", [server.environment["PORT"]])
+        rows.commit()
+    return str(file)
+
+
+@contextmanager
+def serving(*, fault: str = "", **environment: str) -> Iterator[Running]:
+    """Run a server on SQLite that this process only speaks to, until the block ends."""
+    server = prepared(fault, **environment)
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        server.environment.pop(name, None)
+    lay_database(server)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
 @contextmanager
 def running_server(*, fault: str = "", **environment: str) -> Iterator[Running]:
     """Run a server on a fresh copy of the founded database, until the block ends.
@@ -134,30 +189,21 @@ def running_server(*, fault: str = "", **environment: str) -> Iterator[Running]:
     one of tests/faulty.py. On PostgreSQL the server shares
     the database of this test worker, which is laid anew afterwards.
     """
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    folder, port = Path(mkdtemp(dir=DATA_DIR)), free_port()
-    url = f"http://127.0.0.1:{port}"
-    env = {**os.environ, "DATA_DIR": str(folder), "PORT": str(port), "SITE_URL": url, **environment}
-    template, before = founded_template(), connection.settings_dict["NAME"]
-    copy_files(folder)
-    (folder / "static").symlink_to(collected())
+    server, before = prepared(fault, **environment), connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         close_everything()
-        shutil.copyfile(template, folder / "coalition.sqlite3")
-        connection.settings_dict["NAME"] = str(folder / "coalition.sqlite3")
+        connection.settings_dict["NAME"] = lay_database(server)
     else:
-        env["DATABASE_URL"] = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{before}"
-    server = Running(url, folder / "server.log", None, folder, env)  # type: ignore[arg-type]
-    if fault:
-        server.program = ("-m", "tests.faulty", fault)
+        address = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{before}"
+        server.environment["DATABASE_URL"] = address
     try:
         server.start()
         yield server
     finally:
         server.stop()
         connection.settings_dict["NAME"] = before
-        copy_for_worker(template)
-        shutil.rmtree(folder, ignore_errors=True)
+        copy_for_worker(founded_template())
+        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 @contextmanager

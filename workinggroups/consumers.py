@@ -17,7 +17,7 @@ from coalition import clock
 from workinggroups import live
 from workinggroups.events import FARTHEST, access_and_place, stamp
 from workinggroups.feed import Feed
-from workinggroups.frames import LARGEST, RETRY, Refused, dump, parse
+from workinggroups.frames import LARGEST, RETRY, VERSION, Refused, dump, parse
 
 PROTOCOL = "ctp1"
 MOST_SUBSCRIPTIONS = 20
@@ -155,13 +155,16 @@ class ThreadSocket(AsyncConsumer):
         self.tokens -= 1
         return self.tokens >= 0
 
-    async def on_hello(self, _frame: dict[str, Any]) -> None:
+    async def on_hello(self, frame: dict[str, Any]) -> None:
+        """Both say their version; a page of another one asks its reader to load it anew."""
         self.greeted = True
         limits = {"frame": LARGEST, "subs": MOST_SUBSCRIPTIONS}
         await self.send_text(
-            dump("welcome", v=1, sid=self.hub.id[:12], hb=settings.HEARTBEAT,
+            dump("welcome", v=VERSION, sid=self.hub.id[:12], hb=settings.HEARTBEAT,
                  now=stamp(clock.now()), limits=limits)
         )  # fmt: skip
+        if frame["v"] != VERSION:
+            await self.bye(4400)
 
     async def on_sub(self, frame: dict[str, Any]) -> None:
         thread, after = frame["thread"], frame["after"]
@@ -182,8 +185,7 @@ class ThreadSocket(AsyncConsumer):
         # listed before the head is read: what commits in between wakes this feed
         self.subscriptions[thread] = subscription
         feed.subscriptions.add(subscription)
-        feed.wake()
-        await feed.loaded.wait()
+        await feed.reach(after)
         if self.subscriptions.get(thread) is not subscription:
             return
         await self.send_text(dump("subok", thread=thread, head=feed.head, acl=feed.epoch))

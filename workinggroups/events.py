@@ -19,6 +19,12 @@ from workinggroups.models import Post, PostFile, Thread, ThreadEvent, WorkingGro
 
 PAGE = 200  # events in one answer
 FARTHEST = 2000  # a reader further behind than this loads the page anew
+# after these a post reads otherwise, also where another post quotes it
+CHANGES = {
+    ThreadEvent.Kind.POST_EDIT,
+    ThreadEvent.Kind.POST_REDACT,
+    ThreadEvent.Kind.POST_MOVE_OUT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ def event_data(event: ThreadEvent) -> dict[str, Any]:
     }
     if event.post is not None:
         data["post"] = post_data(event.post)
+        if event.kind in CHANGES:
+            data["quote"] = event.post.first_line
     if event.data:
         data["data"] = event.data
     if event.kind == ThreadEvent.Kind.THREAD_RENAME:  # as it is called now, like the posts

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import Error
 
-from workinggroups.events import Line, read_after, read_head
-from workinggroups.models import ThreadEvent
+from workinggroups.events import CHANGES, Line, read_after, read_head
 
 if TYPE_CHECKING:
     from workinggroups.consumers import Subscription
@@ -22,11 +21,6 @@ RING_LINES = 200
 RING_BYTES = 512 * 1024
 FRAME_LINES = 40
 FRAME_BYTES = 64 * 1024
-CHANGES = {
-    ThreadEvent.Kind.POST_EDIT,
-    ThreadEvent.Kind.POST_REDACT,
-    ThreadEvent.Kind.POST_MOVE_OUT,
-}
 
 
 class Feed:
@@ -49,6 +43,17 @@ class Feed:
         if self.pulling is None:
             self.pulling = self.hub.spawn(self.pull())
 
+    async def reach(self, after: int) -> None:
+        """Know where the thread stands; look once more for a reader who says to be beyond that.
+
+        Readers who come together ask the database once: what is new wakes the feed by itself.
+        """
+        if not self.loaded.is_set() or after > self.head:
+            self.wake()
+        await self.loaded.wait()
+        if after > self.head and self.pulling is not None:
+            await asyncio.wait({self.pulling})
+
     async def pull(self) -> None:
         try:
             while self.behind:
@@ -69,8 +74,8 @@ class Feed:
         """Lines and epoch change together, with nothing in between: no reader sees one alone."""
         self.epoch = epoch
         for line in lines:
-            if line.kind in CHANGES and any(old.post == line.post for old in self.ring):
-                self.forget()  # what is kept shows the post as it was
+            if line.kind in CHANGES:
+                self.forget()  # what is kept shows or quotes the post as it was
             self.ring.append(line)
             self.bytes += line.size
             self.head = line.seq

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any, NoReturn
 
+VERSION = 1  # of what is said here; line.js knows the same
 LARGEST = 4096  # bytes of one frame from a reader
 MOST = 2**53  # the largest number both sides write the same
 TAB = re.compile(r"[\w-]{1,64}")

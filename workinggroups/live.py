@@ -204,7 +204,8 @@ class Hub:
 
     def pulse(self, socket: ThreadSocket, heads: dict[int, int], unread: dict[int, int]) -> None:
         """Where a reader's threads stand, and how many lines of their centre are unread."""
-        frame = dump("hb", now=stamp(clock.now()), heads=heads, notif=unread.get(socket.user_id, 0))
+        socket.unread = unread.get(socket.user_id, 0)
+        frame = dump("hb", now=stamp(clock.now()), heads=heads, notif=socket.unread)
         self.spawn(socket.send_text(frame))
 
     async def tell_news(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import DESK, PHONE, check
 from tests.cities.applying import PDF
-from tests.server import serving
+from tests.running import serving
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ FILE = {"name": "Письмо ʻҶ.pdf", "mimeType": "application/pdf", "buffer"
 @pytest.fixture(scope="module")
 def site():
     """A server of its own: the journey adds a city."""
-    with serving("joining") as server:
+    with serving() as server:
         yield server
 
 

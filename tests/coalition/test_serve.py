@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.database import ROOT
-from tests.server import free_port, serving
+from tests.running import free_port, serving
 
 pytestmark = [pytest.mark.server, pytest.mark.once]
 
@@ -24,7 +24,7 @@ MEGABYTE = 1_000_000
 @pytest.fixture(scope="module")
 def running():
     """A server of its own: its memory is measured."""
-    with serving("serve") as server:
+    with serving() as server:
         yield server
 
 
@@ -111,23 +111,23 @@ def upload(server, path: str, size: int, *, chunked: bool = False) -> tuple[int,
 
 def test_thirty_megabytes_are_refused_with_a_page_and_cost_no_memory(running):
     urllib.request.urlopen(f"{running.url}/accounts/login/")
-    before = running.memory
+    before = running.held("VmHWM")
 
     status, page = upload(running, "/accounts/login/", 30 * MEGABYTE)
 
     assert status == 413
     assert "Пришло 30 МБ, а файл может быть до 10 МБ" in page
-    assert running.memory - before < 60 * MEGABYTE
+    assert running.held("VmHWM") - before < 60 * MEGABYTE
 
 
 def test_ten_uploads_in_a_row_cost_no_more_than_one(running):
     upload(running, "/accounts/login/", 30 * MEGABYTE)
-    before = running.memory
+    before = running.held("VmHWM")
 
     for _time in range(10):
         upload(running, "/accounts/login/", 30 * MEGABYTE)
 
-    assert running.memory - before < 20 * MEGABYTE
+    assert running.held("VmHWM") - before < 20 * MEGABYTE
 
 
 def test_a_stream_without_a_length_is_cut_off(running):
@@ -159,4 +159,4 @@ def test_damaged_letters_over_the_wire_are_no_fault(running, path, kind, body):
         status = refused.code
 
     assert status < 500
-    assert "Traceback" not in running.log
+    assert "Traceback" not in running.said()

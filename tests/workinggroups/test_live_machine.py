@@ -6,7 +6,6 @@ from contextlib import suppress
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -18,56 +17,32 @@ from hypothesis.stateful import (
 
 from coalition.models import Membership, User
 from coalition.verbs import appoint, release
-from workinggroups.events import post_data
+from tests.workinggroups.picture import Copy
 from workinggroups.models import Post, Thread, ThreadEvent, WorkingGroup
 from workinggroups.verbs import (
     ThreadClosed,
+    ask_to_confirm,
     close_thread,
+    confirm_read,
     edit_post,
     open_thread,
     pin_post,
     post_reply,
     redact_post,
+    rename_thread,
     reopen_thread,
+    split_thread,
     unpin_post,
 )
 
 # how often each happens, out of all
 DEEDS = (
-    *["write"] * 6, *["read"] * 3, *["pin"] * 3, *["correct"] * 2, "send_again", "withdraw",
-    "close_or_reopen", "close_or_reopen", "come_or_go", "lose_everything",
+    *["write"] * 6, *["read"] * 3, *["pin"] * 2, *["correct"] * 2, "send_again", "withdraw",
+    "close_or_reopen", "close_or_reopen", "come_or_go", "lose_everything", "rename", "part",
+    "ask_to_confirm", "confirm",
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
-
-
-class Copy:
-    """A reader's picture of a thread, made of nothing but the events it was sent."""
-
-    def __init__(self, who):
-        self.who, self.browser = who, Client()
-        self.browser.force_login(User.objects.get(email=f"{who}@demo.invalid"))
-        self.begin_anew()
-
-    def begin_anew(self):
-        self.pos, self.posts, self.closed = 0, {}, False
-
-    def pull(self, thread, limit):
-        """One answer of the API, applied as thread.js does; the status it came with."""
-        answer = self.browser.get(
-            f"/api/v1/threads/{thread}/events", {"after": self.pos, "limit": limit}
-        )
-        if answer.status_code == 200:
-            for event in answer.json()["events"]:
-                assert event["seq"] == self.pos + 1  # I3: without a gap or a repeat
-                self.apply(event)
-        return answer.status_code
-
-    def apply(self, event):
-        self.pos = event["seq"]
-        if "post" in event:
-            self.posts[event["post"]["number"]] = event["post"]
-        self.closed = {"thread.close": True, "thread.reopen": False}.get(event["kind"], self.closed)
 
 
 class Talk(RuleBasedStateMachine):
@@ -87,7 +62,7 @@ class Talk(RuleBasedStateMachine):
     def teardown(self):
         try:
             if self.inside:
-                self.copies[1].pull(self.thread.pk, 200)
+                self.copies[1].pull(self.thread.pk)
             self.who_has_read_all_sees_what_is_there()
         finally:
             transaction.set_rollback(True)
@@ -109,19 +84,22 @@ class Talk(RuleBasedStateMachine):
 
     def write(self, pick):
         author, key = self.authors()[pick % len(self.authors())], uuid.uuid4()
+        quoted = self.chosen(pick) if pick % 3 else None
+        number = quoted.number if quoted else None
         with suppress(ThreadClosed):
-            post_reply(self.fresh(), by=author, body=f"Мысль {pick}", key=key)
-            self.keys.append((author.pk, key, f"Мысль {pick}"))
+            post_reply(self.fresh(), by=author, body=f"Мысль {pick}", key=key, reply_to=number)
+            self.keys.append((author.pk, key, f"Мысль {pick}", number))
 
     def send_again(self, pick):
         """I2: the same key is the same post, whenever it comes again."""
-        for author, key, words in self.keys[pick % 5 :: 5]:
+        for author, key, words, number in self.keys[pick % 5 :: 5]:
             if author == self.chair.pk or self.inside:
+                again = {"body": words, "key": key, "reply_to": number}
                 by = User.objects.get(pk=author)
-                assert post_reply(self.fresh(), by=by, body=words, key=key)[1] is False
+                assert post_reply(self.fresh(), by=by, **again)[1] is False
 
     def chosen(self, pick):
-        posts = Post.objects.filter(thread=self.thread, redacted_at=None)
+        posts = Post.objects.filter(thread=self.thread).with_words()
         found = list(posts.select_related("thread__group__place", "author"))
         return found[pick % len(found)] if found else None
 
@@ -139,6 +117,23 @@ class Talk(RuleBasedStateMachine):
         if post := self.chosen(pick):
             with suppress(ValidationError):  # there are enough already
                 (unpin_post if post.pinned_at else pin_post)(post, by=self.person("chair"))
+
+    def rename(self, pick):
+        rename_thread(self.fresh(), by=self.person("chair"), title=f"Вопрос {pick % 7}")
+
+    def part(self, pick):
+        post, thread = self.chosen(pick), self.fresh()
+        if post and thread.is_open:
+            split_thread(thread, by=self.person("chair"), numbers=[post.number], title="Отдельно")
+
+    def ask_to_confirm(self, pick):
+        if post := self.chosen(pick):
+            ask_to_confirm(post, by=self.person("chair"))
+
+    def confirm(self, pick):
+        post = self.chosen(pick)
+        if post and post.ack_asked_at and self.inside:
+            confirm_read(post, by=self.person("member"))
 
     def close_or_reopen(self, _pick):
         thread = self.fresh()
@@ -176,12 +171,10 @@ class Talk(RuleBasedStateMachine):
     def who_has_read_all_sees_what_is_there(self):
         """What the events made of a picture is what a fresh look shows."""
         thread = self.fresh()
-        assert self.copies[0].pull(thread.pk, 200) == 200
-        shown = {post.number: post_data(post) for post in thread.posts.to_show()}
+        assert self.copies[0].pull(thread.pk) == 200
         for copy in self.copies:
             if copy.pos == thread.head:
-                assert copy.closed == (not thread.is_open)
-                assert {number: copy.posts[number] for number in shown} == shown
+                copy.check(thread)
 
 
 def test_every_order_of_deeds_leads_every_reader_to_the_same_thread(quiet):

@@ -12,8 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.reading import Follower, reader
-from tests.running import another_process, running_server
-from tests.server import free_port
+from tests.running import another_process, free_port, running_server
 from tests.workinggroups.outside import BACKSTOP, ROOM, Web, key_of, new_thread, run
 
 pytestmark = [

@@ -5,7 +5,6 @@ import json
 import sqlite3
 import uuid
 from contextlib import closing, suppress
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -31,13 +30,6 @@ def web(server):
     return Web(server)
 
 
-def memory(server):
-    """Bytes of memory the server holds now."""
-    status = Path(f"/proc/{server.process.pid}/status").read_text("ascii")
-    held = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    return int(held.split()[1]) * 1024
-
-
 async def follow_without_reading(server, cookie, thread):
     """A socket whose owner listens to nothing: one message fills its memory."""
     socket = await dial(server, cookie, max_queue=1, ping_interval=None)
@@ -54,12 +46,12 @@ async def test_readers_who_do_not_listen_cost_a_window_and_are_closed(server, we
         await asyncio.to_thread(web.post, other, headers, body="я" * 20_000)
     slow = [await follow_without_reading(server, cookie, thread) for _reader in range(20)]
     await asyncio.to_thread(web.post, thread, headers, body="я" * 20_000)
-    before = memory(server)
+    before = server.held()
 
     for _post in range(100):  # 20 readers of 100 posts of 40 KB would be 80 MB
         await asyncio.to_thread(web.post, thread, headers, body="я" * 20_000)
 
-    assert memory(server) - before < UNBOUND
+    assert server.held() - before < UNBOUND
     again = Follower(server, cookie, thread)
     assert await again.has(101) == list(range(1, 102))
     await again.stop()

@@ -4,6 +4,7 @@ const POLL_HIDDEN = 60_000;
 const POLL_LONGEST = 300_000;
 const OPENING = 8_000;
 const PROBE = [120_000, 300_000];
+const VERSION = 1; // of what is said over the socket
 
 const between = (low, high) => low + Math.random() * (high - low);
 
@@ -43,14 +44,14 @@ export class Line {
   connect() {
     clearTimeout(this.retry);
     if (this.socket || this.over) return;
-    if (!("WebSocket" in window)) return this.poll();
+    if (!("WebSocket" in window) || this.old) return this.poll();
     if (!this.polling) this.become("connecting");
     const socket = new WebSocket(location.origin.replace(/^http/, "ws") + "/ws/v1/", "ctp1");
     this.socket = socket;
     this.bye = null;
     const opening = setTimeout(() => socket.close(), OPENING);
     socket.onopen = () => {
-      this.say({ t: "hello", v: 1, tab: this.tab });
+      this.say({ t: "hello", v: VERSION, tab: this.tab });
       this.say({ t: "sub", thread: this.thread, after: this.pos });
     };
     socket.onmessage = ({ data }) => {
@@ -76,7 +77,10 @@ export class Line {
 
   receive(frame) {
     if ("notif" in frame) this.hear.unread(frame.notif);
-    if (frame.t === "welcome") this.silence = Math.max(5_000, frame.hb * 2400);
+    if (frame.t === "welcome") {
+      this.silence = Math.max(5_000, frame.hb * 2400);
+      this.old = frame.v !== VERSION; // the server was renewed: go on by polling until the page is
+    }
     else if (frame.t === "subok") this.settled(frame.head);
     else if (frame.t === "ev") frame.events.forEach((event) => this.apply(event));
     else if (frame.t === "hb") this.settled(frame.heads[this.thread] ?? this.pos);
@@ -150,7 +154,7 @@ export class Line {
     const why = this.bye?.code ?? code;
     if (why === 4401) return void this.whoAmI();
     if (why === 4403) return this.end("gone");
-    if (why === 4409) return this.poll();
+    if (why === 4409 || this.old) return this.poll();
     this.tries += 1;
     const [low, high] = this.bye?.retry_ms?.[1] ? this.bye.retry_ms : [500, Math.min(60_000, 1000 * 2 ** this.tries)];
     if (!navigator.onLine) this.become("offline");

@@ -92,7 +92,11 @@ list.addEventListener("click", async ({ target }) => {
 
 const shown = (number) => document.getElementById(`p${number}`);
 
-function arrive({ kind, post, actor, called }) {
+// Other posts quote this one as it is now.
+const requote = (number, words) => list.querySelectorAll(`[data-f="answered"][href$="#p${number}"]`).forEach((link) => (link.parentNode.querySelector('[data-f="line"]').textContent = words));
+
+function arrive({ kind, post, actor, called, quote }) {
+  if (quote !== undefined) requote(post.number, quote);
   if (post && shown(post.number)) shown(post.number).replaceWith(make(post));
   else if (/^post\.(new|move_in)$/.test(kind) && live) {
     const own = String(actor.id) === me;
@@ -212,6 +216,7 @@ function tellState(state) {
   clearTimeout(telledState); // a short break is not worth an announcement
   telledState = setTimeout(() => {
     conn.textContent = say({ live: "Live", connecting: "Connecting", broken: "Broken", polling: "Polling", offline: "Offline", auth: "Auth", gone: state === "gone" && line.why === "moved" ? "Moved" : "Gone" }[state], { time: syncedAt });
+    if (line.old && !line.over) conn.replaceChildren(say("Old"), " ", Object.assign(document.createElement("a"), { href: here, textContent: say("Renew") }));
     if (state === "auth") conn.append(" ", Object.assign(document.createElement("a"), { href: `${login}?next=${encodeURIComponent(here)}`, textContent: say("Login") }));
   }, state === "connecting" ? 1500 : 0);
   if (form) form.querySelector("button").disabled = state === "gone";
