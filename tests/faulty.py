@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import sys
 import time
 from pathlib import Path
@@ -92,6 +93,57 @@ def asks_slowly() -> None:
     consumers.access_and_place = access_and_place
 
 
+def counts_questions() -> None:
+    """Nothing fails: the table of every SELECT is noted in the file `asked`."""
+    from django.db.backends.signals import connection_created  # noqa: PLC0415
+
+    notes = (Path(os.environ["DATA_DIR"]) / "asked").open("a", buffering=1)
+
+    def note(execute, sql, params, many, context):
+        if table := re.match(r'SELECT .*? FROM "(\w+)"', sql, re.DOTALL):
+            notes.write(f"{table[1]}\n")
+        return execute(sql, params, many, context)
+
+    def begin(connection, **_more):
+        if note not in connection.execute_wrappers:
+            connection.execute_wrappers.append(note)
+
+    connection_created.connect(begin, weak=False)
+
+
+def lets_no_line_live_long() -> None:
+    """Daphne ends every socket after seconds instead of a day."""
+    from coalition import server  # noqa: PLC0415
+
+    built = server.build
+
+    def build(*address):
+        found = built(*address)
+        found.websocket_timeout = 2
+        return found
+
+    server.build = build
+
+
+def is_of_another_version() -> None:
+    """Pinned posts are told by a kind of event no page knows; when there is a file `renewed`, the
+    server speaks the next version of the protocol."""
+    from workinggroups import consumers, events  # noqa: PLC0415
+
+    told, greeted = events.event_data, consumers.ThreadSocket.on_hello
+
+    def event_data(event):
+        data = told(event)
+        return {**data, "kind": "post.sung", "song": []} if data["kind"] == "pin" else data
+
+    async def on_hello(socket, frame):
+        renewed = (Path(os.environ["DATA_DIR"]) / "renewed").exists()
+        consumers.VERSION = 2 if renewed else 1
+        await greeted(socket, frame)
+
+    events.event_data, consumers.ThreadSocket.on_hello = event_data, on_hello
+
+
 FAULTS = {
     "dies-before-telling": dies_before_telling,
     "dies-before-answering": dies_before_answering,
@@ -99,6 +151,9 @@ FAULTS = {
     "loses-some-hints": lambda: loses_hints(0.2),
     "shifts-the-clock": shifts_the_clock,
     "asks-slowly": asks_slowly,
+    "counts-questions": counts_questions,
+    "lets-no-line-live-long": lets_no_line_live_long,
+    "is-of-another-version": is_of_another_version,
 }
 
 if __name__ == "__main__":

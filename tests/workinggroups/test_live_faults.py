@@ -148,6 +148,23 @@ async def test_without_redis_the_server_says_what_is_missing(running):
         assert (status, b'"layer": "unreachable"' in body) == (200, True)
 
 
+# --- a line that has lived for a day ---
+async def test_a_line_that_is_ended_for_its_age_is_taken_up_again(running):
+    async with running(fault="lets-no-line-live-long") as server:
+        web, thread = Web(server), await run(new_thread)
+        headers = await run(key_of, "chair")
+        watcher = Follower(server, await run(server.session, "member"), thread)
+
+        while len(watcher.codes) < 2:
+            await write(web, thread, headers)
+            await asyncio.sleep(0.2)
+        count = await run(lambda: len(stored(thread)))
+
+        assert await watcher.has(count) == list(range(1, count + 1))
+        assert set(watcher.codes) == {1000}
+        await watcher.stop()
+
+
 # --- the clock jumps ---
 @pytest.mark.parametrize("seconds", [3600, -3600])
 async def test_a_clock_that_jumps_changes_no_order_and_loses_no_reader(running, seconds):
@@ -178,7 +195,8 @@ async def test_slow_questions_of_sockets_do_not_hold_up_the_pages(running):
 
         status, _answer = await asyncio.to_thread(web.post, thread, headers)
 
-        assert (status, all(one.done() for one in crowd)) == (201, False)
+        # whoever waits behind all questions comes when most are answered
+        assert (status, sum(one.done() for one in crowd) < 40) == (201, True)
         for one in crowd:
             one.cancel()
         await asyncio.gather(*crowd, return_exceptions=True)

@@ -5,11 +5,12 @@ import json
 import random
 import re
 import time
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from coalition.models import Membership
 from coalition.verbs import appoint, release
@@ -29,6 +30,8 @@ from tests.workinggroups.outside import (
 from workinggroups.models import Thread, WorkingGroup
 
 pytestmark = pytest.mark.server
+
+HUGE = 4_000_000  # bytes
 
 
 @pytest.fixture(scope="module")
@@ -122,32 +125,45 @@ async def test_a_frame_of_five_kilobytes_is_too_large(server):
     assert socket.close_code == 4413
 
 
-async def test_a_frame_beyond_the_limit_of_the_server_harms_nobody_else(server, web):
+async def test_frames_beyond_the_limit_cost_no_memory_and_harm_nobody_else(server, web):
     cookie, thread = await run(server.session, "member"), await run(new_thread)
     calm = await reader(server, cookie, {thread: 0})
-    socket = await dial(server, cookie)
+    before = server.held()
 
-    await socket.send("x" * 16_385)
-    await socket.wait_closed()
+    for size in (16_385, *[HUGE] * 20):
+        socket = await dial(server, cookie)
+        with suppress(ConnectionClosed):  # while it is still sending
+            await socket.send("x" * size)
+        await socket.wait_closed()
+        assert socket.close_code != 1011
     await asyncio.to_thread(web.post, thread, await run(key_of, "chair"))
 
     await calm.until(lambda: calm.numbers(thread) == [1])
+    assert server.held() - before < 5 * HUGE
+    assert "Traceback" not in server.said()
     await calm.socket.close()
 
 
-async def test_a_flood_of_frames_is_cut_and_harms_nobody_else(server, web):
+async def flood(server, cookie):
+    """Ten thousand frames as fast as they go, or as many as are taken; how it ended."""
+    hasty = await reader(server, cookie, {})
+    with suppress(ConnectionClosed):
+        for _frame in range(10_000):
+            await hasty.say(t="ping", n=1)
+    return await hasty.closed()
+
+
+async def test_floods_of_frames_are_cut_and_harm_nobody_else(server, web):
     cookie, thread = await run(server.session, "member"), await run(new_thread)
     calm = await reader(server, cookie, {thread: 0})
-    flood = await reader(server, cookie, {})
-    try:
-        for _frame in range(10_000):
-            await flood.say(t="ping", n=1)
-    except Exception:  # noqa: BLE001, S110 -- cut, as hoped
-        pass
+    before = server.held()
 
-    assert await flood.closed() == 4429
+    codes = await asyncio.gather(*(flood(server, cookie) for _socket in range(5)))
+
     await asyncio.to_thread(web.post, thread, await run(key_of, "chair"))
     await calm.until(lambda: calm.numbers(thread) == [1])
+    assert set(codes) == {4429}
+    assert server.held() - before < 5 * HUGE
     await calm.socket.close()
 
 

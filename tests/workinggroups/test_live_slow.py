@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import random
 import sqlite3
 import uuid
+from collections import Counter
 from contextlib import closing, suppress
 
 import pytest
 from django.db import connection
+from websockets.exceptions import WebSocketException
 
 from tests.reading import Follower, dial, reader, readers
 from tests.running import running_server
@@ -15,13 +18,18 @@ from tests.workinggroups.outside import BACKSTOP, ROOM, Web, key_of, new_thread,
 
 pytestmark = pytest.mark.server
 
+CROWD = 300
+LOOKS = 4  # into the log of a thread: when its feed begins, until nothing more is found
 UNBOUND = 40_000_000  # bytes: half of what the server would keep for these readers without a window
 
 
 @pytest.fixture(scope="module")
 def server(django_db_setup, django_db_blocker):
     short = {"PING_SECONDS": "1", "BUSY_SECONDS": "1"}
-    with django_db_blocker.unblock(), running_server(**ROOM, **short) as running:
+    with (
+        django_db_blocker.unblock(),
+        running_server(fault="counts-questions", **ROOM, **short) as running,
+    ):
         yield running
 
 
@@ -85,24 +93,44 @@ async def test_a_reader_gone_without_a_word_is_let_go(server):
     assert (b"welcome" in came, b"bye" in came) == (True, False)
 
 
-async def test_a_hundred_readers_who_lose_the_line_at_once_all_come_back(server, web):
+def asked(server):
+    """{table: how often it was read} so far."""
+    return Counter((server.folder / "asked").read_text("ascii").split())
+
+
+async def come_back(server, cookie, thread, after):
+    """As our page does: tried again after a moment of chance until there is a line."""
+    while True:
+        try:
+            return await reader(server, cookie, {thread: after})
+        except (OSError, WebSocketException, AssertionError, TimeoutError):
+            await asyncio.sleep(random.uniform(0.5, 2))
+
+
+async def test_a_crowd_that_loses_the_line_comes_back_and_asks_for_the_thread_once(server, web):
     cookies = [await run(server.session, who) for who in ("chair", "member")]
     thread, headers = await run(new_thread), await run(key_of, "chair")
-    crowd = await readers(server, cookies, thread, 0, 100)
+    crowd = await readers(server, cookies, thread, 0, CROWD)
     await asyncio.to_thread(web.post, thread, headers)
     for one in crowd:
         await one.until(lambda one=one: one.numbers(thread) == [1])
         one.socket.transport.abort()
     await asyncio.to_thread(web.post, thread, headers)  # while nobody is there
+    before = asked(server)
 
     back = await asyncio.gather(
-        *(reader(server, cookies[n % 2], {thread: 1}) for n in range(len(crowd)))
+        *(come_back(server, cookies[n % 2], thread, 1) for n in range(CROWD))
     )
+    for one in back:
+        await one.until(lambda one=one: one.numbers(thread) == [2])
+    storm = asked(server) - before
     await asyncio.to_thread(web.post, thread, headers)
 
     for one in back:
         await one.until(lambda one=one: len(one.numbers(thread)) >= 2)
     assert {tuple(one.numbers(thread)) for one in back} == {(2, 3)}
+    assert storm["workinggroups_threadevent"] <= LOOKS
+    assert CROWD <= storm["django_session"] <= CROWD * 1.1
     await asyncio.gather(*(one.socket.close() for one in back))
 
 

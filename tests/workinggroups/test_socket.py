@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from coalition.notifications import unread_counts
-from coalition.verbs import read_lines
 from tests.workinggroups.tabs import THREAD, follow, person, run, say, tab, thread
 from workinggroups import live
 from workinggroups.models import Thread, WorkingGroup
@@ -61,6 +59,14 @@ async def test_a_binary_frame_closes_the_socket():
     async with tab() as odd:
         await odd.send_to(bytes_data=b"\x00\xff")
         await odd.leaves(4400)
+
+
+async def test_a_page_of_another_version_is_told_which_one_this_is():
+    async with tab(hello=False) as renewed:
+        await renewed.say(t="hello", v=2, tab="x")
+
+        assert (await renewed.hear("welcome"))["v"] == 1
+        await renewed.leaves(4400)
 
 
 async def test_a_ping_is_answered():
@@ -138,18 +144,6 @@ async def test_the_twenty_first_thread_is_refused(settings):
     assert frame["code"] == "limit"
 
 
-async def test_hints_twice_and_out_of_order_bring_each_event_once():
-    async with tab() as reader:
-        await follow(reader)
-        pk = (await run(thread)).pk
-        await run(say, times=3)
-        for seq in (10, 8, 10, 9):
-            live.hub().hear({"thread": pk, "seq": seq})
-
-        assert await reader.numbers(3) == [8, 9, 10]
-        assert await reader.hears_nothing(0.2)
-
-
 async def test_a_reader_who_leaves_a_thread_hears_no_more_of_it():
     async with tab() as reader:
         await follow(reader)
@@ -188,6 +182,25 @@ async def test_a_late_reader_never_gets_what_was_withdrawn_from_memory():
     assert [event["seq"] for event in frame["events"]] == [8, 9, 10]
 
 
+async def test_a_late_reader_never_gets_what_is_withdrawn_in_the_quote_of_another():
+    async with tab("chair") as early, tab() as late:
+        await follow(early)
+        post = await run(say, "Тайна")
+        await run(say, "Что?", reply_to=post.number)
+        await early.numbers(2)
+        live.hub().feeds[(await run(thread)).pk].forget()  # of it the answer alone is kept
+        await run(say, "Да что?", reply_to=post.number)
+        await early.numbers(1)
+        await run(redact_post, post, by=post.author)
+        quote = (await early.hear("ev"))["events"][0]["quote"]
+        await follow(late, after=9)
+
+        frame = await late.hear("ev")
+
+    assert "Тайна" not in json.dumps(frame, ensure_ascii=False)
+    assert ([event["seq"] for event in frame["events"]], quote) == ([10, 11], "")
+
+
 async def test_a_reader_who_confirms_nothing_gets_no_more_than_a_window():
     async with tab() as slow:
         await follow(slow)
@@ -211,58 +224,3 @@ async def test_a_reader_who_stays_stuck_is_closed(settings):
         await live.hub().beat()
 
         await slow.leaves(4408)
-
-
-# --- the backstop ---
-async def test_a_heartbeat_tells_heads_and_what_waits():
-    async with tab() as reader:
-        await follow(reader)
-        await live.hub().beat()
-
-        frame = await reader.hear("hb")
-
-    assert frame["heads"] == {str((await run(thread)).pk): 7}
-    assert isinstance(frame["notif"], int)
-
-
-async def test_a_deed_tells_open_tabs_at_once_how_much_is_unread():
-    await run(read_lines, by=await run(person, "member"))
-    async with tab() as reader:
-        await run(say)
-
-        frame = await reader.hear("hb")
-
-    assert (frame["heads"], frame["notif"]) == ({}, 1)
-
-
-async def test_news_of_one_deed_for_many_people_are_counted_once(monkeypatch):
-    asked = []
-
-    def counted(users):
-        asked.append(set(users))
-        return unread_counts(users)
-
-    monkeypatch.setattr(live, "unread_counts", counted)
-    member, chair = await run(person, "member"), await run(person, "chair")
-    async with tab() as one, tab("chair") as another:
-        await run(live.announce_news, [member.pk])
-        await run(live.announce_news, [chair.pk])
-        await one.hear("hb")
-        await another.hear("hb")
-
-    assert asked == [{member.pk, chair.pk}]
-
-
-@pytest.mark.once  # over Redis the hint comes, whoever wrote the post
-async def test_a_post_whose_hint_was_lost_comes_with_the_heartbeat():
-    async with tab() as reader:
-        await follow(reader)
-        here = live._hub
-        live._hub = None  # as if the post had been written by another process without a layer
-        await run(say)
-        live._hub = here
-        silent = await reader.hears_nothing(0.1)
-        await live.hub().beat()
-
-        assert silent
-        assert await reader.numbers(1) == [8]

@@ -193,17 +193,6 @@ def test_what_is_sent_without_a_network_leaves_once_when_it_is_back(reading):
     assert chair.page.locator("li[data-number]").count() == 1
 
 
-def test_where_sockets_are_blocked_posts_arrive_by_polling(visitor, reading, thread):
-    window = visitor(PHONE, who="member")
-    window.page.route_web_socket("**/ws/v1/", lambda socket: socket.close(code=1011))
-    window.page.goto(thread)
-    window.page.wait_for_selector("[data-thread][data-state=polling]", timeout=30_000)
-
-    write(reading("chair").page, "Слышно и так")
-
-    window.page.wait_for_selector("#p1", timeout=20_000)
-
-
 def test_a_sign_in_that_ends_keeps_the_text_and_shows_the_door(visitor, chromium, site, thread):
     site.cookies.pop("member", None)  # a sign-in of its own, since this one ends it
     window = visitor(PHONE, who="member")
