@@ -18,6 +18,7 @@ from workinggroups import live
 from workinggroups.events import FARTHEST, access_and_place, stamp
 from workinggroups.feed import Feed
 from workinggroups.frames import LARGEST, RETRY, VERSION, Refused, dump, parse
+from workinggroups.sessions import signed_in
 
 PROTOCOL = "ctp1"
 MOST_SUBSCRIPTIONS = 20
@@ -91,15 +92,29 @@ class ThreadSocket(AsyncConsumer):
             return
         speaks = PROTOCOL in self.scope.get("subprotocols", [])
         await self.send({"type": "websocket.accept", "subprotocol": PROTOCOL if speaks else None})
-        user = self.scope.get("user")
         if not speaks:
             await self.bye(4400)
         elif len(self.hub.sockets) >= limit:
             await self.bye(1013)
-        elif user is None or not user.is_authenticated or not user.is_active:
-            await self.bye(4401)
         else:
-            self.user_id, self.session_key = user.pk, self.scope["session"].session_key
+            await self.enter()
+
+    async def enter(self) -> None:
+        """Find out who this is, now that the line stands.
+
+        Asked before, as Channels does, in one thread for all: when hundreds come back at once,
+        their handshakes run out of time behind each other, and all of them come again.
+        """
+        self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
+        try:
+            user = await self.hub.ask(signed_in, self.session_key) if self.session_key else None
+        except Error:
+            await self.bye(1013)
+            return
+        if user is None:
+            await self.bye(4401)
+        elif not self.closed:
+            self.user_id = user
             if oldest := self.hub.add(self):
                 await oldest.bye(4409)
             self.hub.loop.call_later(settings.LIVE["hello_seconds"], self.expect_hello)

@@ -128,10 +128,10 @@ def epoch_of(thread: int) -> int:
     return -1 if epoch is None else epoch
 
 
-def read_after(thread: int, after: int) -> tuple[list[Line], int]:
+def read_after(thread: int, after: int, limit: int = PAGE) -> tuple[list[Line], int]:
     """What follows, and then the epoch. In this order: a release commits before any later event,
     so whoever sees that event sees the new epoch too."""
-    lines = [line_of(event) for event in rows_after(thread, after)]
+    lines = [line_of(event) for event in rows_after(thread, after, limit)]
     return lines, epoch_of(thread)
 
 

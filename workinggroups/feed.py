@@ -21,6 +21,8 @@ RING_LINES = 200
 RING_BYTES = 512 * 1024
 FRAME_LINES = 40
 FRAME_BYTES = 64 * 1024
+MOST_PAGES = 8
+Frame = tuple[str, int, int]  # the text, the number of its last event, the bytes of its events
 
 
 class Feed:
@@ -32,7 +34,8 @@ class Feed:
         self.ring: deque[Line] = deque()
         self.bytes = 0
         self.subscriptions: set[Subscription] = set()
-        self.frames: dict[int, tuple[str, int, int]] = {}
+        self.frames: dict[int, Frame] = {}
+        self.pages: dict[int, asyncio.Task[tuple[Frame | None, int]]] = {}
         self.loaded = asyncio.Event()
         self.behind = False
         self.pulling: asyncio.Task[None] | None = None
@@ -89,11 +92,12 @@ class Feed:
     def forget(self) -> None:
         self.ring.clear()
         self.frames.clear()
+        self.pages.clear()
         self.bytes = 0
 
-    def frame_after(self, after: int) -> tuple[str, int, int] | None:
-        """(frame, last number, bytes) for a reader who has come to `after`; None when the memory
-        does not reach back that far. Readers at the same place get the same string."""
+    def frame_after(self, after: int) -> Frame | None:
+        """What follows for a reader who has come to `after`; None when the memory does not reach
+        back that far. Readers at the same place get the same string."""
         if after in self.frames:
             return self.frames[after]
         if not self.ring or self.ring[0].seq > after + 1:
@@ -105,13 +109,29 @@ class Feed:
             self.frames[after] = framed
         return framed
 
-    async def page_after(self, after: int) -> tuple[tuple[str, int, int] | None, int]:
-        """The same from the database, for a reader further behind, with the epoch read after."""
-        lines, epoch = await self.hub.ask(read_after, self.thread, after)
-        return frame_of(self.thread, lines[:FRAME_LINES]), epoch
+    async def page_after(self, after: int) -> tuple[Frame | None, int]:
+        """The same from the database, for a reader further behind, with the epoch read after.
+
+        Readers who lost the line together are at the same place: one of them asks for all.
+        """
+        if after not in self.pages:
+            if len(self.pages) >= MOST_PAGES:
+                self.pages.clear()
+            self.pages[after] = self.hub.loop.create_task(self.read_page(after))
+        return await asyncio.shield(self.pages[after])
+
+    async def read_page(self, after: int) -> tuple[Frame | None, int]:
+        page = None
+        try:
+            lines, epoch = await self.hub.ask(read_after, self.thread, after, FRAME_LINES)
+            page = frame_of(self.thread, lines)
+        finally:
+            if page is None:  # not to be had, and not to be kept
+                self.pages.pop(after, None)
+        return page, epoch
 
 
-def frame_of(thread: int, lines: list[Line]) -> tuple[str, int, int] | None:
+def frame_of(thread: int, lines: list[Line]) -> Frame | None:
     """One frame with as many of the lines as fit."""
     chosen: list[Line] = []
     size = 0

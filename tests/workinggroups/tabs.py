@@ -99,7 +99,8 @@ async def tab(who="member", subprotocols=("ctp1",), *, hello=True):
     user = await run(person, who) if who else AnonymousUser()
     session = await run(new_session, user) if who else SessionStore()
     found = Tab(ThreadSocket.as_asgi(), "/ws/v1/", subprotocols=list(subprotocols))
-    found.scope.update(user=user, session=session)
+    cookies = {"sessionid": session.session_key} if who else {}
+    found.scope.update(user=user, session=session, cookies=cookies)  # what tests ask; what it has
     await found.connect()
     if hello and who and subprotocols:
         await found.say(t="hello", v=1, tab="x")

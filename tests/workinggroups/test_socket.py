@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.workinggroups.tabs import THREAD, follow, person, run, say, tab, thread
-from workinggroups import live
+from workinggroups import consumers, live
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import edit_post, open_thread, redact_post
 
@@ -201,26 +201,34 @@ async def test_a_late_reader_never_gets_what_is_withdrawn_in_the_quote_of_anothe
     assert ([event["seq"] for event in frame["events"]], quote) == ([10, 11], "")
 
 
+@pytest.fixture
+def narrow(monkeypatch):
+    """A window of eight events; that of readers of a server is as it is."""
+    monkeypatch.setattr(consumers, "WINDOW_EVENTS", 8)
+
+
+@pytest.mark.usefixtures("narrow")
 async def test_a_reader_who_confirms_nothing_gets_no_more_than_a_window():
     async with tab() as slow:
         await follow(slow)
-        await run(say, times=100)
+        await run(say, times=12)
 
-        got = await slow.numbers(64)
+        got = await slow.numbers(8)
         silent = await slow.hears_nothing(0.3)
         await slow.say(t="ack", thread=(await run(thread)).pk, seq=got[-1])
-        rest = await slow.numbers(107 - got[-1])
+        rest = await slow.numbers(19 - got[-1])
 
     assert silent
-    assert got + rest == list(range(8, 108))
+    assert got + rest == list(range(8, 20))
 
 
+@pytest.mark.usefixtures("narrow")
 async def test_a_reader_who_stays_stuck_is_closed(settings):
     settings.LIVE = {**settings.LIVE, "ack_seconds": 0}
     async with tab() as slow:
         await follow(slow)
-        await run(say, times=100)
-        await slow.numbers(64)
+        await run(say, times=12)
+        await slow.numbers(8)
         await live.hub().beat()
 
         await slow.leaves(4408)

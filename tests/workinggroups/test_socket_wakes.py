@@ -29,9 +29,9 @@ async def test_hints_twice_and_out_of_order_bring_each_event_once():
 async def test_five_hundred_hints_ask_the_database_a_few_times(monkeypatch):
     asked, read_after = [], feed.read_after
 
-    def counted(thread, after):
+    def counted(thread, after, *limit):
         asked.append(after)
-        return read_after(thread, after)
+        return read_after(thread, after, *limit)
 
     async with tab() as reader:
         await follow(reader)
@@ -70,9 +70,9 @@ async def test_a_post_in_the_midst_of_a_subscription_comes_once(step, monkeypatc
 async def test_readers_who_come_together_ask_for_the_thread_once(monkeypatch):
     asked, read_after = [], feed.read_after
 
-    def counted(thread, after):
+    def counted(thread, after, *limit):
         asked.append(after)
-        return read_after(thread, after)
+        return read_after(thread, after, *limit)
 
     monkeypatch.setattr(feed, "read_after", counted)
     async with tab() as first, tab("chair") as second, tab() as third:
@@ -80,7 +80,7 @@ async def test_readers_who_come_together_ask_for_the_thread_once(monkeypatch):
             await follow(reader, after=5)
             assert await reader.numbers(2) == [6, 7]
 
-    assert asked == [7]
+    assert asked == [7, 5]  # what is new, when the feed began, and what all three had missed
 
 
 @pytest.mark.once  # over Redis the hint comes, whoever wrote the post
