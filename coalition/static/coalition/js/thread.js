@@ -369,11 +369,12 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     if (!text.value.trim() || !live) return; // the server says what is missing
     event.preventDefault();
-    const carried = files.files.length && (await carrier());
-    const uploads = carried ? await carried.up() : undefined;
+    const carried = files.files.length ? await carrier() : { up: () => [], gone: () => {} };
+    if (!carried) return void (one("kept").textContent = `${say("Again")}.`); // its module did not come
+    const uploads = await carried.up();
     const reply = Number(form.elements.reply_to.value) || null;
     if (uploads === null || !outbox.add({ body: text.value, lang: form.elements.lang.value, reply_to: reply, uploads })) return;
-    carried?.gone();
+    carried.gone();
     sent();
   });
 
