@@ -49,8 +49,11 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
     keepIds();
     const stored = await photos.keep(`${held}:attached`, files);
     if (files.length && stored === null) told(say("FilesUnkept"));
-    running ??= run().finally(() => (running = null));
+    go();
   }
+
+  const unfinished = () => files.find((file) => come[mark(file)] !== file.size);
+  const go = () => (running ??= run().finally(() => (running = null)));
 
   // One exchange about a file: its beginning, where it stands, or its next piece.
   function exchange(file) {
@@ -86,12 +89,12 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
   }
 
   async function run() {
-    for (let file; (file = files.find((one) => come[mark(one)] !== one.size)); ) {
+    for (let file; (file = unfinished()); ) {
       bar.hidden = false;
       bar.value = files.reduce((sum, one) => sum + (come[mark(one)] || 0), 0) / files.reduce((sum, one) => sum + one.size, 0);
       try {
         if (!refused) told(say("FilesUp"));
-        if (await step(file)) return;
+        if (await step(file)) return true; // not signed in any more
         tries = 0;
       } catch (trouble) {
         delete come[mark(file)]; // it may have arrived: the server is asked
@@ -109,33 +112,36 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
   }
 
   let taking = Promise.resolve();
-  const take = () =>
+  const take = (chosen) =>
     (taking = taking.then(async () => {
-      const chosen = [...input.files];
+      const fresh = chosen.filter((file) => !files.some((one) => mark(one) === mark(file)));
+      if (!fresh.length) return;
       refused = "";
-      for (const file of chosen) {
+      for (const file of fresh) {
         const made = await small(file);
         files = [...files.filter((one) => one.name !== made.name || one.size !== made.size), made];
       }
       await put();
     }));
 
-  const chosen = [...input.files];
   files = await photos.kept(`${held}:attached`);
   fold.open = true;
-  photos.put(input, chosen);
-  input.addEventListener("change", take);
-  await take();
+  if (files.length) await put();
 
   return {
-    // The ids of the files once all are up; null when one of them cannot be taken.
+    take,
+    // The ids of the files once all are up; null when one cannot be taken, which is told once more.
     async up() {
-      await taking;
+      await take([...input.files]);
       button.disabled = text.readOnly = true;
-      while (running) await running;
+      while (unfinished() && !(await go()));
       button.disabled = text.readOnly = false;
-      const all = files.map((file) => ids[mark(file)]);
-      return refused || all.some((id) => !id) ? ((refused = ""), null) : all;
+      if (!refused && !unfinished()) return files.map((file) => ids[mark(file)]);
+      note.textContent = "";
+      told(refused || say("FilesHeld"));
+      note.scrollIntoView({ block: "nearest" });
+      refused = "";
+      return null;
     },
     gone() {
       [files, ids, come] = [[], {}, {}];

@@ -56,7 +56,7 @@ export async function begin({ text, say, names, keepDraft }) {
     const first = found.filter(({ begins }) => begins.some((way) => way.startsWith(begun)));
     const others = found.filter((name) => !first.includes(name) && name.parts.some((part) => part.startsWith(begun)));
     const offered = [...first, ...others].slice(0, MOST);
-    if (!offered.length || (offered.length === 1 && folded(offered[0].word) === `-${begun}`)) return close();
+    if (!offered.length) return close();
     box.replaceChildren(
       ...offered.map(({ word, title }, n) => {
         const option = Object.assign(document.createElement("li"), { id: `mentioned-${n}`, className: "chip", role: "option" });

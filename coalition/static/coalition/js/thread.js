@@ -358,7 +358,10 @@ if (form) {
   const carrier = begun(async () =>
     (await import("./files.js")).begin({ ...about, held, url: root.dataset.uploads, stale: anew, signedOut: () => line.end("auth") }),
   );
-  files.addEventListener("change", carrier);
+  files.addEventListener("change", async () => {
+    const chosen = [...files.files]; // the next choice replaces it
+    (await carrier())?.take(chosen);
+  });
   if (kept.get(held)) carrier();
 
   const names = one("names");
