@@ -107,15 +107,27 @@ def attach(
 
 def checked(file: UploadedFile, kinds: Iterable[str]) -> tuple[bytes, str]:
     """The content to store and its kind, or a sentence why not."""
+    check_size(file.size or 0)
+    content = file.read()
+    kind = kind_of(content, kinds)
+    return (redrawn(content, kind) if kind in ("jpg", "png") else content), kind
+
+
+def check_size(size: int) -> None:
+    """Refuse a file that is empty or too large."""
     limit = settings.UPLOAD_LIMIT
-    if not file.size:
+    if not size:
         raise ValidationError(_("The file is empty. Choose another one."))
-    if file.size > limit:
+    if size > limit:
         raise ValidationError(
             _("The file is %(size)s MB, the limit is %(limit)s MB. Save it smaller or in parts.")
-            % {"size": round(file.size / 1_000_000, 1), "limit": limit // 1_000_000}
+            % {"size": round(size / 1_000_000, 1), "limit": limit // 1_000_000}
         )
-    content, kinds = file.read(), tuple(kinds)
+
+
+def kind_of(content: bytes, kinds: Iterable[str]) -> str:
+    """Which of some kinds a content is, or a sentence why it is none."""
+    kinds = tuple(kinds)
     guess = filetype.guess(content)
     kind = guess.extension if guess else ""
     if content.startswith(b"PK") and "docx" in kinds:
@@ -125,7 +137,7 @@ def checked(file: UploadedFile, kinds: Iterable[str]) -> tuple[bytes, str]:
             _("This is not a file of the kind we can take. We can take: %(kinds)s.")
             % {"kinds": ", ".join(name.upper() for name in kinds)}
         )
-    return (redrawn(content, kind) if kind in ("jpg", "png") else content), kind
+    return kind
 
 
 def redrawn(content: bytes, kind: str) -> bytes:

@@ -139,6 +139,7 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
             lang=text_of(data, "lang"),
             reply_to=answered_of(data),
             files=request.FILES.getlist("attached"),
+            uploads=uploads_of(data),
         )
     except UnicodeDecodeError:
         return refusal(400, "bad_request", _("The request could not be read."))
@@ -209,3 +210,12 @@ def answered_of(data: dict[str, Any]) -> int | None:
     if not number(value):
         raise ValidationError({"reply_to": _("There is no such post in this thread.")})
     return number(value)
+
+
+def uploads_of(data: dict[str, Any]) -> list[uuid.UUID]:
+    """The ids of files that came up before the post."""
+    ids = data.get("uploads") or []
+    try:
+        return [uuid.UUID(one) for one in ids]
+    except (ValueError, TypeError, AttributeError):
+        raise ValidationError({"files": _("A file is here no longer. Choose it anew.")}) from None

@@ -69,6 +69,7 @@ class WorkingGroupsConfig(AppConfig):
         )
         attachments.register("workinggroups.rulesofprocedure", permissions.may_open_rules)
         periodic.register("withdrawn_texts", 24 * 3600, verbs.forget_withdrawn_texts)
+        periodic.register("uploads", 3600, verbs.sweep_uploads)
         periodic.register("decisions", 60, lambda: verbs.close_due_decisions(by=User.system()))
         periodic.register(
             "decision_reminders", 600, lambda: verbs.remind_of_decisions(by=User.system())

@@ -48,7 +48,7 @@ def person(user: User | None) -> dict[str, Any]:
 
 def post_data(post: Post) -> dict[str, Any]:
     """A post as it is now."""
-    answered = post.reply_to
+    answered = post.quoted
     data: dict[str, Any] = {
         "number": post.number,
         "author": {**person(post.author), "city": post.city.slug if post.city else ""},
@@ -67,6 +67,8 @@ def post_data(post: Post) -> dict[str, Any]:
             "name": person(answered.author)["name"],
             "line": answered.first_line,
         }
+        if answered.thread_id != post.thread_id:
+            data["reply_to"]["thread"] = answered.thread_id
     if post.moved_to is not None:
         data["moved"] = {"thread": post.moved_to.thread_id, "number": post.moved_to.number}
     if post.has_words and (files := [file.attachment for file in post.files.all()]):
@@ -112,7 +114,11 @@ def rows_after(thread: int, after: int, limit: int = PAGE) -> Iterable[ThreadEve
             "thread",
             "post__author",
             "post__city",
+            "post__thread",
             "post__reply_to__author",
+            "post__reply_to__thread",
+            "post__reply_to__moved_to__author",
+            "post__reply_to__moved_to__thread",
             "post__moved_to",
         )
         .prefetch_related(

@@ -59,7 +59,7 @@ def said_in(post: Post) -> dict[str, Any]:
     ]  # fmt: skip
     return data | {
         "corrected_at": stamp(post.edited_at) if post.edited_at else None,
-        "reply_to": post.reply_to.number if post.reply_to else None,
+        "reply_to": post.answers_here,
         "lang": post.lang,
         "text": post.body,
         "files": files,

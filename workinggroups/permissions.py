@@ -5,7 +5,7 @@ from __future__ import annotations
 from cities.models import City
 from coalition.models import Place, User
 from coalition.permissions import Person, may, places_with
-from workinggroups.models import PostFile, RulesOfProcedure, WorkingGroup
+from workinggroups.models import PostFile, RulesOfProcedure, Task, WorkingGroup
 
 
 def is_secretariat(user: Person) -> bool:
@@ -44,3 +44,11 @@ def may_open_rules(user: Person, key: str) -> bool:
 def may_open_files(user: Person, post: str) -> bool:
     """Whoever may read a post may open its files."""
     return PostFile.objects.visible_to(user).filter(post__pk=int(post)).exists()
+
+
+def may_finish(user: User, task: Task) -> bool:
+    """Who holds a task, their city, who gave it and the chair say that it is done, or not yet."""
+    group = task.thread.group
+    mine = group.city_of(user)
+    own = user.pk in (task.user_id, task.given_by_id) or (mine and mine.pk == task.city_id)
+    return bool(own) or may(user, "moderate", group)

@@ -88,6 +88,7 @@ urlpatterns = [
     path("work/groups/<slug:slug>/search/", finding.group_search, name="group_search"),
     path("work/groups/<slug:slug>/read/", finding.read_group, name="read_group"),
     path("work/tasks/<int:pk>/", deeds.finish_task, name="finish_task"),
+    path("work/tasks/<int:pk>/reopen/", deeds.reopen_task, name="reopen_task"),
     path("work/threads/<int:pk>/names/", finding.thread_names, name="thread_names"),
     path("work/threads/<int:pk>/export/", finding.export, name="thread_export"),
     path("work/threads/<int:pk>/export.json", finding.export_json, name="thread_export_json"),

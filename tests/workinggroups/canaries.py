@@ -14,6 +14,7 @@ from workinggroups.verbs import (
     add_item,
     answer_invitation,
     ask_to_confirm,
+    begin_upload,
     circulate_minutes,
     close_decision,
     draft_minutes,
@@ -58,6 +59,7 @@ def plant(city: City, canary: Canary) -> None:
     open_consultation(city, by=chair, cities=[City.objects.get(slug=partner)],
                       question=canary.phrase, words=canary.phrase)  # fmt: skip
     seat_delegate(team, by=chair, city=city, user=chair, document=canary.phrase)
+    begin_upload(thread, by=chair, name=f"{canary.phrase}.pdf", size=9)
     keep_draft(f"thread:{thread.pk}", by=chair, sequence=1, data={"body": canary.phrase})
     plant_meetings(team, chair, city, canary.phrase)
 

@@ -28,6 +28,7 @@ from workinggroups.models import (
     Seat,
     Task,
     Thread,
+    Upload,
     WorkingGroup,
 )
 from workinggroups.verbs import open_consultation, plan_meeting, register_rules
@@ -67,6 +68,14 @@ def task(city: str) -> dict[str, object]:
         thread=found.thread, post=found, what="Пример", user=found.author, given_by=found.author
     )
     return {"pk": made.pk}
+
+
+def upload(city: str) -> dict[str, object]:
+    """A file on its way up, of the group's chair."""
+    found = Thread.objects.filter(group__slug=slug_for(city)).order_by("pk").first()
+    chair = Membership.objects.filter(place=found.group.place, role="chair").first().user
+    mine, _new = Upload.objects.get_or_create(thread=found, user=chair, name="Акт.pdf", size=9)
+    return {"pk": found.pk, "key": mine.pk}
 
 
 def member(city: str) -> dict[str, object]:
@@ -294,6 +303,7 @@ RULES = MEETINGS | {
     "post_deeds": GROUP(only="get", fill=post),
     "give_task": GROUP(post="post", only="post", fill=post),
     "finish_task": GROUP(post="moderate", fill=task),
+    "reopen_task": GROUP(post="moderate", only="post", fill=task),
     "ask_to_confirm": GROUP(post="moderate", only="post", fill=post_of_its_chair),
     "confirm_read": GROUP(only="post", fill=post),
     "mark_unread": GROUP(only="post", fill=post),
@@ -335,6 +345,8 @@ RULES = MEETINGS | {
     "api_heads": SIGNED_IN(only="get"),
     "api_events": GROUP(only="get", fill=thread),
     "api_posts": GROUP(post="post", only="post", fill=thread),
+    "api_uploads": GROUP(post="post", only="post", fill=thread),
+    "api_upload": GROUP("moderate", fill=upload),
 }
 
 # threads a reader may follow over the socket: the rights of which one is enough

@@ -10,7 +10,13 @@ from coalition import clock
 from coalition.notifications import lines_of
 from workinggroups.models import Ack, Post, ThreadEvent
 from workinggroups.templatetags.thread_work import asked_in
-from workinggroups.verbs import ask_to_confirm, confirm_read, redact_post, seat_delegate
+from workinggroups.verbs import (
+    ask_to_confirm,
+    confirm_read,
+    redact_post,
+    seat_delegate,
+    take_back_reading,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +52,42 @@ def test_confirming_twice_is_one_event(post, person):
 
     assert Ack.objects.filter(post=post).count() == 1
     assert ThreadEvent.objects.filter(post=post, kind="ack").count() == 2
+
+
+def test_a_confirmation_is_taken_back(post, person):
+    confirm_read(post, by=person("member"))
+
+    take_back_reading(post, by=person("member"))
+
+    assert not Ack.objects.filter(post=post).exists()
+    last = ThreadEvent.objects.filter(post=post).order_by("seq").last()
+    assert last.data == {"step": "taken_back"}
+
+
+def test_nothing_is_taken_back_where_nothing_was_said(post, person):
+    confirm_read(post, by=person("member"))
+    before = ThreadEvent.objects.count()
+
+    take_back_reading(post, by=person("chair"))
+
+    assert (Ack.objects.count(), ThreadEvent.objects.count()) == (1, before)
+
+
+def test_a_stranger_takes_nothing_back(post, person):
+    with pytest.raises(PermissionDenied):
+        take_back_reading(post, by=person("viewer.namangan"))
+
+
+def test_a_confirmation_is_taken_back_from_the_thread(post, signed_in):
+    member = signed_in("member")
+    confirm = reverse("confirm_read", args=[post.thread_id, post.number])
+    member.post(confirm)
+    assert "Снять моё подтверждение" in member.get(post.path).content.decode()
+
+    member.post(confirm, {"off": "1"})
+
+    assert "Снять моё подтверждение" not in member.get(post.path).content.decode()
+    assert not Ack.objects.exists()
 
 
 def test_nobody_is_noted_unasked(thread, say, person):

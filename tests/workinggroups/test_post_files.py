@@ -15,8 +15,8 @@ from coalition.models import Attachment
 from tests.files import PDF, pdf
 from workinggroups.events import event_data, rows_after
 from workinggroups.models import Post, PostFile
+from workinggroups.models.files import MOST
 from workinggroups.verbs import KeyReused, post_reply, redact_post
-from workinggroups.verbs.files import MOST
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from coalition import clock
 from coalition.models import Notification
 from coalition.notifications import lines_of, sentence
 from workinggroups.models import Task, ThreadEvent, WorkingGroup
-from workinggroups.verbs import finish_task, give_task, redact_post, seat_delegate
+from workinggroups.verbs import finish_task, give_task, redact_post, reopen_task, seat_delegate
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,56 @@ def test_somebody_elses_task_is_not_done_by_a_member(post, person):
 
     with pytest.raises(PermissionDenied):
         finish_task(task, by=person("member"))
+
+
+def test_a_finished_task_is_taken_up_again_and_its_holder_is_told(task, person):
+    finish_task(task, by=person("member"), result="Готово.")
+
+    reopen_task(task, by=person("chair"))
+
+    task.refresh_from_db()
+    assert (task.closed_at, task.closed_by, task.result) == (None, None, "")
+    assert of(task, person("member")) == [task.pk]
+    last = ThreadEvent.objects.filter(thread=task.thread).order_by("seq").last()
+    assert (last.kind, last.data) == ("task.new", {"task": task.pk})
+
+
+def test_an_open_task_is_not_taken_up_again(task, person):
+    before = ThreadEvent.objects.count()
+
+    reopen_task(task, by=person("chair"))
+
+    assert ThreadEvent.objects.count() == before
+
+
+def test_only_who_may_finish_a_task_takes_it_up_again(post, person, signed_in):
+    task = give_task(post, by=person("chair"), what="Сделаю", user=person("chair"))
+    finish_task(task, by=person("chair"))
+
+    with pytest.raises(PermissionDenied):
+        reopen_task(task, by=person("member"))
+    page = signed_in("member").get(reverse("finish_task", args=[task.pk])).content.decode()
+    assert "вернуть в работу" not in page
+
+
+def test_a_finished_group_takes_up_nothing(task, group, person):
+    finish_task(task, by=person("member"))
+    WorkingGroup.objects.filter(pk=group.pk).update(archived=True)
+
+    with pytest.raises(ValidationError):
+        reopen_task(task, by=person("chair"))
+
+
+def test_a_task_is_taken_up_again_from_its_page(signed_in, task, person):
+    finish_task(task, by=person("member"))
+    address = reverse("finish_task", args=[task.pk])
+    assert "вернуть в работу" in signed_in("member").get(address).content.decode()
+
+    signed_in("member").post(reverse("reopen_task", args=[task.pk]))
+
+    assert "вернуть в работу" not in signed_in("member").get(address).content.decode()
+    task.refresh_from_db()
+    assert task.closed_at is None
 
 
 def test_a_task_stands_in_the_thread_the_group_and_my_day(signed_in, task, group):

@@ -69,7 +69,7 @@ def test_a_file_that_is_refused_leaves_the_text(reading):
 
     write(page, "Не потеряйте")
 
-    page.wait_for_selector("[data-kept]:has-text('x.pdf')")
+    page.wait_for_selector(".composer details >> text=x.pdf: ")
     assert page.locator("textarea[name=body]").input_value() == "Не потеряйте"
     assert page.locator("#p1").count() == 0
 

@@ -1,7 +1,16 @@
 """Which row of the working groups a person may see, asked row by row."""
 
 from coalition.permissions import may
-from workinggroups.models import Decision, Meeting, Post, PostFile, Task, Thread, WorkingGroup
+from workinggroups.models import (
+    Decision,
+    Meeting,
+    Post,
+    PostFile,
+    Task,
+    Thread,
+    Upload,
+    WorkingGroup,
+)
 
 
 def sees_inside(user, row):
@@ -14,7 +23,13 @@ def sees_meeting(user, row):
     return sees_inside(user, row) or any(sees_inside(user, one.city) for one in invited)
 
 
+def is_theirs(user, row):
+    """Of the person who sends it up, while they read the thread."""
+    return row.user_id == user.pk and sees_inside(user, row)
+
+
 VISIBLE = {
     **dict.fromkeys((Decision, WorkingGroup, Thread, Post, PostFile, Task), sees_inside),
     Meeting: sees_meeting,
+    Upload: is_theirs,
 }

@@ -18,6 +18,7 @@ from workinggroups.models.seats import Seat
 from workinggroups.models.showing import ShownThread
 from workinggroups.models.tasks import Task
 from workinggroups.models.threads import Thread, ThreadEvent
+from workinggroups.models.uploads import Upload, UploadPiece
 from workinggroups.models.volumes import Volume
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "Thread",
     "ThreadEvent",
     "ThreadUser",
+    "Upload",
+    "UploadPiece",
     "Volume",
     "WorkingGroup",
 ]

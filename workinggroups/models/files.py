@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from coalition.models import Attachment
 from coalition.permissions import Person, places_with
 from workinggroups.models.posts import Post
+
+MOST = 10  # beside one post
+
+
+def require_few(count: int) -> None:
+    """Refuse more files than stand beside one post."""
+    if count > MOST:
+        raise ValidationError(
+            {"files": _("At most %(count)d files beside one message.") % {"count": MOST}}
+        )
 
 
 class PostFileQuerySet(models.QuerySet["PostFile"]):

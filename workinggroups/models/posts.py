@@ -25,7 +25,10 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def to_show(self) -> Self:
         """With everything the template of a post needs, in one query."""
-        return self.select_related("author", "city", "reply_to__author", "moved_to")
+        return self.select_related(
+            "author", "city", "moved_to", "thread", "reply_to__author", "reply_to__thread",
+            "reply_to__moved_to__author", "reply_to__moved_to__thread",
+        )  # fmt: skip
 
     def with_files(self) -> Self:
         """With the files beside each, in one query more."""
@@ -147,6 +150,22 @@ class Post(models.Model):
     def has_words(self) -> bool:
         """Neither withdrawn nor moved to another thread."""
         return self.redacted_at is None and self.moved_to_id is None
+
+    @property
+    def quoted(self) -> Post | None:
+        """The post it answers, where that stands by now; nothing of what another group reads."""
+        said = self.reply_to
+        if said is not None and said.moved_to is not None:
+            said = said.moved_to
+        if said is None or said.thread_id == self.thread_id:
+            return said
+        return said if said.thread.group_id == self.thread.group_id else None
+
+    @property
+    def answers_here(self) -> int | None:
+        """The number of the post of the same thread that it answers."""
+        said = self.reply_to
+        return said.number if said is not None and said.thread_id == self.thread_id else None
 
     @property
     def first_line(self) -> str:

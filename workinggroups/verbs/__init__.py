@@ -1,6 +1,6 @@
 """What people do in working groups. Views, the API and commands all come through here."""
 
-from workinggroups.verbs.acks import ask_to_confirm, confirm_read
+from workinggroups.verbs.acks import ask_to_confirm, confirm_read, take_back_reading
 from workinggroups.verbs.agenda import add_item, edit_item, move_item, remove_item
 from workinggroups.verbs.closing import close_decision, close_due_decisions, remind_of_decisions
 from workinggroups.verbs.consultations import (
@@ -85,16 +85,25 @@ from workinggroups.verbs.seats import (
 )
 from workinggroups.verbs.showing import hide_thread, show_thread
 from workinggroups.verbs.stances import state_position
-from workinggroups.verbs.tasks import finish_task, give_task
+from workinggroups.verbs.tasks import finish_task, give_task, reopen_task
 from workinggroups.verbs.telling import send_concern, send_post
 from workinggroups.verbs.threads import ThreadClosed, close_thread, open_thread, reopen_thread
+from workinggroups.verbs.uploads import (
+    WrongOffset,
+    add_piece,
+    begin_upload,
+    drop_upload,
+    sweep_uploads,
+)
 
 __all__ = [
     "AudienceChanged",
     "KeyReused",
     "ThreadClosed",
     "TooFast",
+    "WrongOffset",
     "add_item",
+    "add_piece",
     "amend_decision",
     "answer_invitation",
     "answer_request",
@@ -104,6 +113,7 @@ __all__ = [
     "ask_to_join",
     "audience_of",
     "begin_round",
+    "begin_upload",
     "cancel_meeting",
     "change_meeting",
     "choose_volume",
@@ -114,6 +124,7 @@ __all__ = [
     "confirm_read",
     "describe_group",
     "draft_minutes",
+    "drop_upload",
     "edit_item",
     "edit_minutes",
     "edit_post",
@@ -157,6 +168,7 @@ __all__ = [
     "remind_of_decisions",
     "remove_item",
     "rename_thread",
+    "reopen_task",
     "reopen_thread",
     "resume_group",
     "seat_delegate",
@@ -168,6 +180,8 @@ __all__ = [
     "state_outcome",
     "state_position",
     "strike_attendance",
+    "sweep_uploads",
+    "take_back_reading",
     "take_back_request",
     "take_unread",
     "tell_ending_terms",

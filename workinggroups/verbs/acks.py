@@ -65,3 +65,15 @@ def confirm_read(post: Post, *, by: User) -> Ack:
         enter(fresh.thread, ThreadEvent.Kind.ACK, by=by, post=fresh, step="given")
         record("post.acknowledged", by=by, subject=fresh, place=fresh.thread.group.place)
     return ack
+
+
+@transaction.atomic
+def take_back_reading(post: Post, *, by: User) -> None:
+    """Take back that one has read a post: it was said by mistake, or should be read again."""
+    require(by, "see_inside", post)
+    fresh = _locked(post)
+    count, _each = Ack.objects.filter(post=fresh, user=by).delete()
+    if count:
+        enter(fresh.thread, ThreadEvent.Kind.ACK, by=by, post=fresh, step="taken_back")
+        record("post.acknowledgement_taken_back", by=by, subject=fresh,
+               place=fresh.thread.group.place)  # fmt: skip

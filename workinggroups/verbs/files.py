@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from coalition.attachments import EVERY_KIND, attach, withdraw_attachment
 from coalition.models import User
 from coalition.permissions import require
 from workinggroups.models import Post, PostFile
-
-MOST = 10  # beside one post
+from workinggroups.models.files import require_few
+from workinggroups.verbs.uploads import files_from
 
 
 @transaction.atomic
-def put_files(post: Post, *, by: User, files: Sequence[UploadedFile]) -> None:
+def put_files(
+    post: Post, *, by: User, files: Sequence[UploadedFile], uploads: Sequence[UUID] = ()
+) -> None:
     """Put files beside a post that is being written, once their content has been looked at."""
     require(by, "post", post)
-    if len(files) > MOST:
-        raise ValidationError(
-            {"files": _("At most %(count)d files beside one message.") % {"count": MOST}}
-        )
-    for file in files:
+    require_few(len(files) + len(uploads))
+    for file in chain(files, files_from(uploads, post, by=by)):
         try:
             attached = attach(file, by=by, owner=post, place=post.thread.group.place,
                               kinds=EVERY_KIND)  # fmt: skip

@@ -143,7 +143,7 @@ def _move_post(stub: Post, to: Thread, *, by: User, went: dict[int, Post]) -> Po
         folded=stub.folded, lang=stub.lang, key=uuid.uuid4(), payload_hash=stub.payload_hash,
         version=stub.version, created_at=stub.created_at, edited_at=stub.edited_at,
         ack_asked_at=stub.ack_asked_at, ack_asked_by_id=stub.ack_asked_by_id,
-        reply_to=went.get(stub.reply_to_id or 0),
+        reply_to=went.get(stub.reply_to_id or 0) or stub.reply_to,  # quoted where it stays
     )  # fmt: skip
     take_number(to, by=by, right="moderate", posted_at=stub.created_at)
     post.number, post.seq_created = to.post_count, to.head

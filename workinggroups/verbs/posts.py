@@ -65,18 +65,21 @@ def post_reply(  # noqa: PLR0913 -- a post has words, a language, a key and what
     reply_to: int | None = None,
     said_at: datetime | None = None,
     files: Sequence[UploadedFile] = (),
+    uploads: Sequence[uuid.UUID] = (),
 ) -> tuple[Post, bool]:
     """Write in a thread; returns the post, and whether this call made it.
 
     However often the same words come under the same key, there is one post: the key lies on the
     row, so a repeat after any interruption finds it. `reply_to` is the number of another post;
-    `said_at` is for words carried over from elsewhere, which come as fast as they are read.
+    `said_at` is for words carried over from elsewhere, which come as fast as they are read;
+    `uploads` are files that have come up piece by piece.
     """
     require(by, "post", thread)
     body, lang = _words_of(body), lang or thread.lang
     if lang not in dict(settings.LANGUAGES):
         raise ValidationError({"lang": _("There is no such language here.")})
-    digest = _digest_of(thread, body, lang, reply_to, files)
+    # uploads by their ids: a repeat comes with the same, when they themselves are gone
+    digest = _digest_of([thread.pk, body, lang, reply_to, *map(str, uploads)], files)
     if found := _known(by, key, digest):
         return found, False
     if said_at is None:
@@ -88,7 +91,7 @@ def post_reply(  # noqa: PLR0913 -- a post has words, a language, a key and what
     )  # fmt: skip
     try:
         with transaction.atomic():
-            return _write(post, reply_to, names, files), True
+            return _write(post, reply_to, names, files, uploads), True
     except IntegrityError:
         if found := _known(by, key, digest):
             return found, False
@@ -110,11 +113,8 @@ def _words_of(body: str) -> str:
     return body
 
 
-def _digest_of(
-    thread: Thread, body: str, lang: str, reply_to: int | None, files: Sequence[UploadedFile]
-) -> str:
+def _digest_of(said: list[object], files: Sequence[UploadedFile]) -> str:
     """By which a repeat of the same words is told from other words under the same key."""
-    said: list[object] = [thread.pk, body, lang, reply_to]
     for file in files:
         said.append(hashlib.sha256(b"".join(file.chunks())).hexdigest())
         file.seek(0)
@@ -144,7 +144,11 @@ def _keep_pace(by: User) -> None:
 
 
 def _write(
-    post: Post, reply_to: int | None, names: list[Name], files: Sequence[UploadedFile]
+    post: Post,
+    reply_to: int | None,
+    names: list[Name],
+    files: Sequence[UploadedFile],
+    uploads: Sequence[uuid.UUID],
 ) -> Post:
     """Give a post its number and put it into the log."""
     thread, by = post.thread, post.author
@@ -156,7 +160,7 @@ def _write(
             raise ValidationError({"reply_to": _("There is no such post in this thread.")})
     post.city = thread.group.city_of(by)
     post.save()
-    put_files(post, by=by, files=files)
+    put_files(post, by=by, files=files, uploads=uploads)
     name_in_post(post, by=by, names=names)
     enter(thread, ThreadEvent.Kind.POST_NEW, by=by, post=post, numbered=True)
     reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)

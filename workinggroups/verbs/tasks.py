@@ -17,6 +17,7 @@ from coalition.permissions import may, require
 from coalition.text import tidy
 from workinggroups.mentions import voices_of
 from workinggroups.models import Post, Task, Thread, ThreadEvent, WorkingGroup
+from workinggroups.permissions import may_finish
 from workinggroups.verbs.threads import enter
 
 
@@ -100,26 +101,41 @@ def _tell(task: Task, kind: str, readers: list[User], *, by: User) -> None:
 def finish_task(task: Task, *, by: User, result: str = "") -> Task:
     """Say that a task is done and what came of it: who holds it, their city, or the chair."""
     require(by, "post", task)
-    group = task.thread.group
-    _require_open(group)
-    own = by.pk in (task.user_id, task.given_by_id)
-    if not (own or may(by, "moderate", group) or _speaks_for(by, task, group)):
-        raise PermissionDenied
-    Thread.objects.select_for_update().get(pk=task.thread_id)
-    fresh = Task.objects.select_for_update(of=("self",)).select_related(
-        "thread__group__place", "post", "given_by"
-    ).get(pk=task.pk)  # fmt: skip
+    fresh = _theirs(task, by)
     if fresh.closed_at:
         return fresh
     fresh.closed_at, fresh.closed_by, fresh.result = clock.now(), by, tidy(result)
     fresh.full_clean(exclude=["user", "city"])
     fresh.save(update_fields=["closed_at", "closed_by", "result"])
     enter(fresh.thread, ThreadEvent.Kind.TASK_DONE, by=by, post=fresh.post, task=fresh.pk)
-    record("task.done", by=by, subject=fresh, place=group.place)
+    record("task.done", by=by, subject=fresh, place=fresh.thread.group.place)
     _tell(fresh, "task-done", [fresh.given_by], by=by)
     return fresh
 
 
-def _speaks_for(by: User, task: Task, group: WorkingGroup) -> bool:
-    mine = group.city_of(by)
-    return mine is not None and mine.pk == task.city_id
+@transaction.atomic
+def reopen_task(task: Task, *, by: User) -> Task:
+    """Take up a finished task again: whoever may finish it. What came of it is said anew."""
+    require(by, "post", task)
+    fresh = _theirs(task, by)
+    if not fresh.closed_at:
+        return fresh
+    was = fresh.result
+    fresh.closed_at = fresh.closed_by = None
+    fresh.result = ""
+    fresh.save(update_fields=["closed_at", "closed_by", "result"])
+    enter(fresh.thread, ThreadEvent.Kind.TASK_NEW, by=by, post=fresh.post, task=fresh.pk)
+    record("task.reopened", by=by, subject=fresh, place=fresh.thread.group.place, was=was)
+    _tell(fresh, "task", _holders(fresh), by=by)
+    return fresh
+
+
+def _theirs(task: Task, by: User) -> Task:
+    """The task as it is now, locked: for who holds it, their city, who gave it, or the chair."""
+    group = task.thread.group
+    _require_open(group)
+    if not may_finish(by, task):
+        raise PermissionDenied
+    Thread.objects.select_for_update().get(pk=task.thread_id)
+    rows = Task.objects.select_for_update(of=("self",))
+    return rows.select_related("thread__group__place", "post", "given_by").get(pk=task.pk)

@@ -13,6 +13,7 @@ from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
 from workinggroups import verbs
 from workinggroups.models import Post, Task
+from workinggroups.permissions import may_finish
 from workinggroups.post_forms import DoneForm, TaskForm
 from workinggroups.views.threads import post_inside
 
@@ -80,9 +81,22 @@ def finish_task(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The task is done."))
             return back_to(task.post)
-    context = {"thread": task.thread, "task": task, "form": form,
-               "writes": may(request.user, "post", task)}  # fmt: skip
+    writes = may(request.user, "post", task) and may_finish(request.user, task)
+    context = {"thread": task.thread, "task": task, "form": form, "writes": writes}
     return render(request, "workinggroups/task.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@workspace
+def reopen_task(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say that a task is not done yet."""
+    rows = Task.objects.visible_to(request.user).select_related("thread__group__place", "post")
+    task = get_object_or_404(rows, pk=pk)
+    try:
+        verbs.reopen_task(task, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("finish_task", pk=pk)
 
 
 @require_POST
@@ -100,10 +114,11 @@ def ask_to_confirm(request: SignedInRequest, pk: int, number: int) -> HttpRespon
 @require_POST
 @workspace
 def confirm_read(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """Say that one has read a post."""
+    """Say that one has read a post, or take that back."""
     post = post_inside(request, pk, number)
+    deed = verbs.take_back_reading if "off" in request.POST else verbs.confirm_read
     try:
-        verbs.confirm_read(post, by=request.user)
+        deed(post, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return back_to(post)

@@ -18,65 +18,68 @@ export const kept = {
       // a browser may forbid its store; then what is open on screen is all there is
     }
   },
+  names(begin) {
+    try {
+      return Object.keys(localStorage).filter((name) => name.startsWith(begin));
+    } catch {
+      return [];
+    }
+  },
 };
 
-export const uuid = () =>
-  crypto.randomUUID?.() ??
-  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (d) => (d ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (d / 4)))).toString(16));
+// The browser ends such an address with a UUID, on plain http too.
+const uuid = () => URL.createObjectURL(new Blob()).slice(-36);
 
 export class Outbox {
-  // hear: changed(item), confirmed(item, answer), signedOut()
+  // hear: changed(item), confirmed(item, answer), signedOut(), stale()
   constructor({ name, url, token, hear }) {
     Object.assign(this, { name, url, token, hear, tries: 0 });
-    this.items = kept.get(name) || [];
+    // each under a name of its own, so that two tabs take nothing from each other
+    this.items = kept.names(`${name}:`).map(kept.get).filter(Boolean).sort((one, other) => one.at - other.at);
     this.items.forEach((item) => {
-      if (item.state === "sending") item.state = "queued";
+      if (/^sen/.test(item.state)) item.state = "queued"; // its key makes it safe to ask again
       hear.changed(item);
     });
     addEventListener("online", () => this.flush());
     this.flush();
   }
 
-  keep() {
-    kept.set(this.name, this.items.length ? this.items : null);
+  keep(key, item = null) {
+    kept.set(`${this.name}:${key}`, item);
   }
 
   add(post) {
-    const item = { key: uuid(), state: "queued", ...post };
+    const item = { key: uuid(), state: "queued", at: Date.now(), ...post };
     if (this.items.length >= MOST || JSON.stringify(this.items).length + item.body.length > LARGEST) return null;
     this.items.push(item);
-    this.keep();
-    this.hear.changed(item);
+    this.mark(item, "queued");
     this.flush();
     return item;
   }
 
-  find(key) {
-    return this.items.find((item) => item.key === key);
-  }
-
   drop(key) {
     this.items = this.items.filter((item) => item.key !== key);
-    this.keep();
+    this.keep(key);
   }
 
-  again(key) {
-    const item = this.find(key);
-    if (!item) return;
-    if (item.error === "key_reused") item.key = uuid();
-    item.state = "queued";
+  again(item) {
+    if (item.error === "key_reused") {
+      this.keep(item.key);
+      item.key = uuid();
+    }
     this.tries = 0;
+    this.mark(item, "queued");
     this.flush();
   }
 
-  later(seconds) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), 1000 * seconds);
+  // The line is back: what only waits for it goes, unless the server asked to wait.
+  hurry() {
+    if (!this.asked) this.flush();
   }
 
   mark(item, state, more = {}) {
     Object.assign(item, { state, ...more });
-    this.keep();
+    this.keep(item.key, item);
     this.hear.changed(item);
   }
 
@@ -85,13 +88,14 @@ export class Outbox {
     const item = this.items.find((one) => one.state === "queued");
     if (!item || this.busy) return;
     this.busy = true;
+    this.asked = 0;
     this.mark(item, "sending");
     try {
-      const { key, body, lang, reply_to } = item;
+      const { key, body, lang, reply_to, uploads } = item;
       const answer = await fetch(this.url, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.token(), "Idempotency-Key": key },
-        body: JSON.stringify({ body, lang, reply_to }),
+        body: JSON.stringify({ body, lang, reply_to, uploads }),
       });
       await this.answered(item, answer);
     } catch {
@@ -99,29 +103,31 @@ export class Outbox {
     } finally {
       this.busy = false;
     }
-    if (this.items.some((one) => one.state === "queued") && !this.tries) this.flush();
+    if (!this.tries) this.flush();
   }
 
   async answered(item, answer) {
     if (answer.ok) {
       this.tries = 0;
+      const told = await answer.json();
       this.mark(item, "sent");
-      this.hear.confirmed(item, await answer.json());
-    } else if (answer.status === 401) {
-      this.tries = 1;
-      this.mark(item, "queued");
-      this.hear.signedOut();
-    } else if (answer.status === 429 || answer.status >= 500) {
-      this.wait(item, Number(answer.headers.get("Retry-After")));
-    } else {
-      const { error, detail } = await answer.json().catch(() => ({}));
-      this.mark(item, "failed", { error, why: detail || String(answer.status) });
+      return this.hear.confirmed(item, told);
     }
+    if (answer.status === 429 || answer.status >= 500) return this.wait(item, Number(answer.headers.get("Retry-After")));
+    const { error, detail } = await answer.json().catch(() => ({}));
+    const stale = error === "csrf" && !item.stale; // signed in anew in another tab
+    if (answer.status === 401 || stale) {
+      this.tries = 1;
+      this.mark(item, "queued", { stale });
+      this.hear[stale ? "stale" : "signedOut"]();
+    } else this.mark(item, "failed", { error, why: detail || String(answer.status) });
   }
 
   wait(item, seconds = 0) {
     this.tries += 1;
+    this.asked = seconds;
     this.mark(item, "queued");
-    this.later(seconds || Math.min(60, 2 ** this.tries) * (0.5 + Math.random() / 2));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), 1000 * (seconds || Math.min(60, 2 ** this.tries) * (0.5 + Math.random() / 2)));
   }
 }

@@ -1,6 +1,6 @@
 // A thread that is open on screen: what arrives, what is being written, how the line is.
 import { Line } from "./line.js";
-import { kept, Outbox, uuid } from "./outbox.js";
+import { kept, Outbox } from "./outbox.js";
 
 const root = document.querySelector("[data-thread]");
 const { thread, me, lang, tz, here, login } = root.dataset;
@@ -26,6 +26,9 @@ function fileRow(row, { id, name, size }) {
   return row;
 }
 
+// The address of a post, here or in another thread.
+const at = ({ thread: other, number }) => `${other ? here.replace(/\d+\/$/, `${other}/`) : ""}?at=${number}#p${number}`;
+
 // --- posts -----------------------------------------------------------------------------------
 function make(post) {
   const item = pattern.firstElementChild.cloneNode(true);
@@ -43,17 +46,17 @@ function make(post) {
   put("city", cities[post.author.city]);
   part("at").dateTime = post.at;
   part("at").textContent = `${day.format(new Date(post.at))}, ${hour.format(new Date(post.at))}`;
-  part("link").href = `?at=${post.number}#p${post.number}`;
+  part("link").href = at(post);
   part("link").textContent = `№ ${post.number}`;
   if (!post.edited || !words) part("edited").remove();
   if (post.reply_to && words) {
-    part("answered").href = `?at=${post.reply_to.number}#p${post.reply_to.number}`;
+    part("answered").href = at(post.reply_to);
     part("answered").textContent = `№ ${post.reply_to.number}, ${post.reply_to.name}`;
     part("line").textContent = post.reply_to.line;
   } else part("quote").remove();
   if (!post.redacted) part("withdrawn").remove();
   if (post.moved) {
-    part("place").href = `${here.replace(/\d+\/$/, post.moved.thread)}/?at=${post.moved.number}#p${post.moved.number}`;
+    part("place").href = at(post.moved);
     part("place").textContent = `№ ${post.moved.number}`;
   } else part("moved").remove();
   if (!post.files) part("files").remove();
@@ -84,7 +87,7 @@ list.addEventListener("click", async ({ target }) => {
   if (!button) return;
   const item = button.closest("[data-number]");
   const words = (...names) => names.map((name) => item.querySelector(`[data-f="${name}"]`)?.innerText.trim()).filter(Boolean);
-  const link = new URL(`${here}?at=${item.dataset.number}#p${item.dataset.number}`, location.href).href;
+  const link = new URL(at(item.dataset), new URL(here, location)).href;
   const head = `${words("name", "post", "city").join(", ")}\n${document.querySelector("h1").innerText}, № ${item.dataset.number}`;
   await navigator.clipboard.writeText([head, ...words("html"), link].join("\n\n"));
   button.textContent = button.dataset.copied;
@@ -219,7 +222,15 @@ function tellState(state) {
     if (line.old && !line.over) conn.replaceChildren(say("Old"), " ", Object.assign(document.createElement("a"), { href: here, textContent: say("Renew") }));
     if (state === "auth") conn.append(" ", Object.assign(document.createElement("a"), { href: `${login}?next=${encodeURIComponent(here)}`, textContent: say("Login") }));
   }, state === "connecting" ? 1500 : 0);
-  if (form) form.querySelector("button").disabled = state === "gone";
+  if (form) form.querySelector("button").disabled = text.readOnly = state === "gone";
+  if (state === "live") outbox?.hurry();
+}
+
+// What was typed is kept; the page comes as it is now.
+function anew() {
+  keepDraft();
+  conn.textContent = say("Reset");
+  location.reload();
 }
 
 const line = new Line({
@@ -234,11 +245,7 @@ const line = new Line({
       badge.textContent = count;
       badge.hidden = !count;
     },
-    reset: () => {
-      keepDraft();
-      conn.textContent = say("Reset");
-      location.reload();
-    },
+    reset: anew,
   },
 });
 
@@ -278,7 +285,7 @@ function showWaiting(item) {
   row.append(note);
   if (item.state === "failed") {
     const button = (label, deed) => row.append(Object.assign(document.createElement("button"), { type: "button", className: "btn btn-q", textContent: label, onclick: deed }));
-    button(say("Again"), () => (row.remove(), outbox.again(item.key)));
+    button(say("Again"), () => (row.remove(), outbox.again(item)));
     button(say("Take"), () => {
       text.value = [text.value, item.body].filter(Boolean).join("\n\n");
       dropWaiting(item.key);
@@ -341,65 +348,41 @@ if (form) {
         else setTimeout(() => line.pos < seq && line.pull(), 1000);
       },
       signedOut: () => line.end("auth"),
+      stale: anew,
     },
   });
 
-  // --- files go with their words in one request, under the same key until it is answered ---
-  const { attached: files, key } = form.elements;
-  const lighten = async () => {
-    const { small } = await import("./pictures.js");
-    const box = new DataTransfer();
-    for (const file of [...files.files]) box.items.add(await small(file));
-    files.files = box.files;
+  // --- files and @words: modules of their own, fetched when somebody begins ---
+  const begun = (load) => {
+    let begin;
+    return () => (begin ??= load().catch(() => (begin = null)));
   };
-  files.addEventListener("change", () => (files.ready = lighten().catch(() => {})));
+  const about = { form, text, say, kept, token };
+  const files = form.elements.attached;
+  const held = `files:${me}:${thread}`;
+  const carrier = begun(async () =>
+    (await import("./files.js")).begin({ ...about, held, url: root.dataset.uploads, stale: anew, signedOut: () => line.end("auth") }),
+  );
+  files.addEventListener("change", async () => {
+    const chosen = [...files.files]; // the next choice replaces it
+    (await carrier())?.take(chosen);
+  });
+  if (kept.get(held)) carrier();
 
-  const sendFiles = async () => {
-    const button = form.querySelector("button");
-    const told = (words) => (one("kept").textContent = words);
-    button.disabled = true;
-    told(say("Sending"));
-    try {
-      await files.ready;
-      const answer = await fetch(root.dataset.posts, { method: "POST", headers: { "X-CSRFToken": token(), "Idempotency-Key": key.value }, body: new FormData(form) });
-      const { error, detail, seq } = await answer.json().catch(() => ({}));
-      if (error === "key_reused") key.value = uuid();
-      if (!answer.ok) return told(say("Failed", { why: detail || document.getElementById(`${files.id}_helptext`).textContent }));
-      key.value = uuid();
-      files.value = "";
-      files.closest("details").open = false;
-      sent();
-      setTimeout(() => line.pos < seq && line.pull(), 1000);
-    } catch {
-      told(say("Again") + ".");
-    } finally {
-      button.disabled = false;
-    }
-  };
-
-  // --- @words: the list is fetched when somebody looks at it ---
   const names = one("names");
-  names.addEventListener("toggle", async () => {
-    const answer = names.querySelector("ul") ? null : await fetch(`${names.dataset.names}?list`).catch(() => null);
-    if (answer?.ok) names.lastElementChild.outerHTML = await answer.text();
-  });
-  names.addEventListener("click", (event) => {
-    const { word } = event.target.dataset;
-    if (!word) return;
-    event.preventDefault();
-    const before = text.value.slice(0, text.selectionStart);
-    text.setRangeText(`${before && !/\s$/.test(before) ? " " : ""}${word} `, text.selectionStart, text.selectionEnd, "end");
-    names.open = false;
-    text.focus();
-    keepDraft();
-  });
+  const namer = begun(async () => (await import("./mentions.js")).begin({ ...about, names, keepDraft }));
+  names.addEventListener("toggle", namer);
+  text.addEventListener("input", () => text.value.includes("@") && namer());
 
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     if (!text.value.trim() || !live) return; // the server says what is missing
     event.preventDefault();
-    if (files.files.length) return void sendFiles();
+    const carried = files.files.length ? await carrier() : { up: () => [], gone: () => {} };
+    if (!carried) return void (one("kept").textContent = `${say("Again")}.`); // its module did not come
+    const uploads = await carried.up();
     const reply = Number(form.elements.reply_to.value) || null;
-    if (!outbox.add({ body: text.value, lang: form.elements.lang.value, reply_to: reply })) return;
+    if (uploads === null || !outbox.add({ body: text.value, lang: form.elements.lang.value, reply_to: reply, uploads })) return;
+    carried.gone();
     sent();
   });
 
