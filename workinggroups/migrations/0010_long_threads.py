@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0002_initial'),
-        ('workinggroups', '0008_standing'),
+        ('workinggroups', '0009_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
