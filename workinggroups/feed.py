@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import Error
 
-from workinggroups.events import Line, read_after, read_head
+from workinggroups.events import PAGE, Line, read_after, read_head
 from workinggroups.models import ThreadEvent
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Feed:
                     self.loaded.set()
                 lines, epoch = await self.hub.ask(read_after, self.thread, self.head)
                 self.take(lines, epoch)
-                if lines:
+                if len(lines) == PAGE:
                     self.behind = True  # there may be a further page
         except Error as trouble:
             log.warning("thread %s not read: %s", self.thread, trouble)  # the heartbeat asks again

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
@@ -119,16 +119,14 @@ class WorkingGroup(models.Model):
     def city_of(self, user: User) -> City | None:
         """The city for which a person speaks here: by a named seat, else where they have a role."""
         today = clock.today()
-        named = self.cities.filter(
-            Q(seats__until=None) | Q(seats__until__gte=today),
-            seats__group=self, seats__user_id=user.pk, seats__ended_at=None,
-            seats__since__lte=today,
-        )  # fmt: skip
-        if city := named.first():
-            return city
-        roles = Membership.objects.filter(user_id=user.pk or 0).in_force(clock.today())
+        seats = City.seats.rel.related_model.objects.in_force(today)  # type: ignore[attr-defined]
+        named = Exists(seats.filter(group=self, user_id=user.pk or 0, city=OuterRef("pk")))
+        roles = Membership.objects.filter(user_id=user.pk or 0).in_force(today)
         roles = roles.exclude(role="reviewer")  # who reads a city's reports is not of the city
-        return self.cities.filter(place__in=roles.values("place")).order_by("position").first()
+        own = self.cities.annotate(is_named=named).filter(
+            Q(is_named=True) | Q(place__in=roles.values("place"))
+        )
+        return own.order_by("-is_named", "position", "slug").first()
 
 
 class JoinRequest(models.Model):

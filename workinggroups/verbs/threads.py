@@ -89,9 +89,11 @@ def take_number(thread: Thread, *, by: User, right: str, posted_at: datetime | N
     if posted_at:
         step |= {"post_count": F("post_count") + 1, "last_post_at": posted_at}
     moved = Thread.objects.filter(pk=thread.pk, closed_at=None).update(**step)
-    thread.refresh_from_db(fields=["head", "post_count", "last_post_at", "closed_at"])
     # asked anew: the thread may have gone to another group in between
-    thread.group = group = WorkingGroup.objects.select_related("place").get(threads=thread.pk)
+    fresh = Thread.objects.select_related("group__place").get(pk=thread.pk)
+    for name in ("head", "post_count", "last_post_at", "closed_at", "group"):
+        setattr(thread, name, getattr(fresh, name))
+    group = thread.group
     if not moved or group.archived:
         raise ThreadClosed
     forget_rights(by)
