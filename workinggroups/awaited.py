@@ -21,18 +21,22 @@ Asked = tuple[datetime, Callable[[], str]]  # until when, and the sentence that 
 def answer_by(thread: Thread) -> Callable[[], str]:
     """Says until when a thread awaits an answer, what ends first; says nothing where it does not.
 
-    One query, one more in the thread of a meeting. The sentence is in the reader's language.
+    One query, two where there is a decision, one more in the thread of a meeting. The sentence is
+    in the reader's language.
     """
-    asked = [*_of_decisions(thread), *_of_meeting(thread)]
+    asked = [*_of_decision(thread), *_of_meeting(thread)]
     return min(asked, key=lambda one: one[0])[1] if asked else str
 
 
-def _of_decisions(thread: Thread) -> list[Asked]:
+def _of_decision(thread: Thread) -> list[Asked]:
     rows = Decision.objects.filter(
         thread=thread, state=Decision.State.OPEN, closes_at__gt=clock.now()
     )
-
-    return [(one.closes_at, partial(_question, one)) for one in rows.select_related("clock_city")]
+    first = rows.order_by("closes_at").values_list("pk", flat=True).first()
+    if first is None:  # as nearly always, and then little was asked
+        return []
+    one = Decision.objects.select_related("clock_city").get(pk=first)
+    return [(one.closes_at, partial(_question, one))]
 
 
 def _question(decision: Decision) -> str:

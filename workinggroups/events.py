@@ -21,6 +21,22 @@ PAGE = 200  # events in one answer
 FARTHEST = 2000  # a reader further behind than this loads the page anew
 
 
+NAMES = ("first_name", "last_name", "post")  # what readers see of a person
+TOLD_OF = ("actor", "city", "thread", "post__author", "post__city", "post__reply_to__author",
+           "post__moved_to")  # fmt: skip
+TOLD = (  # and nothing else is read: this is asked after every post
+    "seq", "kind", "data", "at",
+    *(f"actor__{name}" for name in NAMES), "city__slug", "thread__title", "thread__purpose",
+    *(f"post__{name}" for name in (
+        "number", "created_at", "lang", "key", "version", "edited_at", "redacted_at", "pinned_at",
+        "html", "city__slug", "reply_to__number", "reply_to__body", "moved_to__number",
+        "moved_to__thread_id",
+    )),
+    *(f"post__author__{name}" for name in NAMES),
+    *(f"post__reply_to__author__{name}" for name in NAMES),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One event, ready to be sent."""
@@ -98,15 +114,8 @@ def rows_after(thread: int, after: int, limit: int = PAGE) -> Iterable[ThreadEve
     """The events that follow a number, in order; one query, and one for files."""
     return (
         ThreadEvent.objects.filter(thread_id=thread, seq__gt=after)
-        .select_related(
-            "actor",
-            "city",
-            "thread",
-            "post__author",
-            "post__city",
-            "post__reply_to__author",
-            "post__moved_to",
-        )
+        .select_related(*TOLD_OF)
+        .only(*TOLD)
         .prefetch_related(
             Prefetch("post__files", queryset=PostFile.objects.select_related("attachment"))
         )

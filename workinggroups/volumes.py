@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from coalition import clock
 from coalition.models import Membership, User
@@ -31,30 +31,30 @@ def _of_roles(roles: Iterable[str]) -> Level:
 
 
 def levels_in(
-    group: WorkingGroup, among: Q, own: Mapping[int, str] | None = None
+    group: WorkingGroup,
+    users: Collection[int],
+    own: Mapping[int, str] | None = None,
+    *,
+    loud: bool = False,
 ) -> dict[User, Level]:
-    """What some of the people of a group hear of it by letter; one query.
+    """What these people of a group hear of it by letter, with `loud` also whoever hears everything.
 
-    `own` is what they have chosen for one thread: {person: level}, stronger than for the group.
+    `own` is what people have chosen for one thread, stronger than for the group. Two queries; of a
+    large group only those are looked at who are meant, have chosen or lead.
     """
-    of_group = Volume.objects.filter(group=group, user=OuterRef("user")).values("level")[:1]
+    chosen = dict(Volume.objects.filter(group=group).values_list("user", "level")) | dict(own or {})
+    among = Q(user__in=users)
+    if loud:
+        all_of_it = [user for user, level in chosen.items() if level == Level.ALL]
+        among = Q(user__in=[*users, *all_of_it]) | Q(role__in=LOUD)
     held = Membership.objects.filter(among, place=group.place_id, user__is_active=True)
-    rows = held.in_force(clock.today()).annotate(chosen=Subquery(of_group)).select_related("user")
     roles: dict[User, list[str]] = {}
-    chosen: dict[int, str | None] = {}
-    for one in rows:
+    for one in held.in_force(clock.today()).select_related("user"):
         roles.setdefault(one.user, []).append(one.role)
-        chosen[one.user_id] = one.chosen
     return {
-        user: Level((own or {}).get(user.pk) or chosen[user.pk] or _of_roles(held_here))
+        user: Level(chosen[user.pk]) if user.pk in chosen else _of_roles(held_here)
         for user, held_here in roles.items()
     }
-
-
-def levels_of_thread(thread: Thread) -> dict[int, str]:
-    """What people have chosen for a thread apart; one query."""
-    rows = ThreadUser.objects.filter(thread=thread).exclude(volume="")
-    return dict(rows.values_list("user", "volume"))
 
 
 def at_once(
@@ -71,11 +71,7 @@ def at_once(
     With `voices` cities are asked: whoever speaks for one hears of it unless they chose silence.
     """
     group, asked = thread.group, {one.pk for one in concerned}
-    among = Q(user__in=asked)
-    if others:
-        loud = Volume.objects.filter(group=group, level=Level.ALL).values("user")
-        loud_here = ThreadUser.objects.filter(thread=thread, volume=Level.ALL).values("user")
-        among |= Q(role__in=LOUD) | Q(user__in=loud) | Q(user__in=loud_here)
+    own = ThreadUser.objects.filter(thread=thread).exclude(volume="").values_list("user", "volume")
     seats = Seat.objects.in_force(clock.today()).filter(group=group)
     speaks = set(seats.values_list("user", flat=True)) if voices else set()
 
@@ -84,13 +80,13 @@ def at_once(
             return level == Level.ALL
         return level in AT_ONCE or (level == Level.DIGEST and user.pk in speaks)
 
-    levels = levels_in(group, among, levels_of_thread(thread))
+    levels = levels_in(group, asked, dict(own), loud=others)
     return [user for user, level in levels.items() if user != by and wants(user, level)]
 
 
 def unless_quiet(group: WorkingGroup, readers: Collection[User]) -> list[User]:
     """Those of a group who have not chosen silence."""
-    levels = levels_in(group, Q(user__in=[one.pk for one in readers]))
+    levels = levels_in(group, [one.pk for one in readers])
     return [user for user, level in levels.items() if level != Level.QUIET]
 
 

@@ -66,7 +66,7 @@ def breaks(thread, person):
     with_rules(thread.group)
     decision = opened(thread, "silence")
     clear()
-    verbs.state_position(decision, by=person("editor.dushanbe"), choice="object", reason="Рано.")
+    verbs.state_position(decision, by=person("editor.dushanbe"), choice="objection", reason="Рано.")
 
 
 def closes(thread, person):

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from coalition import clock
-from coalition.models import Membership, Place, User
+from coalition.models import Place, User
 from coalition.models.terms import in_language
-from coalition.permissions import Person, places_with
+from coalition.permissions import Person, held_roles, places_with
 
 
 class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
@@ -118,15 +118,13 @@ class WorkingGroup(models.Model):
 
     def city_of(self, user: User) -> City | None:
         """The city for which a person speaks here: by a named seat, else where they have a role."""
-        today = clock.today()
-        seats = City.seats.rel.related_model.objects.in_force(today)  # type: ignore[attr-defined]
-        named = Exists(seats.filter(group=self, user_id=user.pk or 0, city=OuterRef("pk")))
-        roles = Membership.objects.filter(user_id=user.pk or 0).in_force(today)
-        roles = roles.exclude(role="reviewer")  # who reads a city's reports is not of the city
-        own = self.cities.annotate(is_named=named).filter(
-            Q(is_named=True) | Q(place__in=roles.values("place"))
-        )
-        return own.order_by("-is_named", "position", "slug").first()
+        seats = City.seats.rel.related_model.objects.in_force(clock.today())  # type: ignore[attr-defined]
+        seat = seats.filter(group=self, user=user.pk or 0).select_related("city").first()
+        if seat is not None:
+            return seat.city
+        # who reads a city's reports is not of the city
+        places = {place for place, role in held_roles(user) if role != "reviewer"} - {self.place_id}
+        return self.cities.filter(place__in=places).order_by("position").first() if places else None
 
 
 class JoinRequest(models.Model):

@@ -123,8 +123,12 @@ def _digest_of(
 
 def _known(by: User, key: uuid.UUID, digest: str) -> Post | None:
     """The author's post under this key, if there is one."""
-    post = Post.objects.filter(author=by, key=key).first()
-    if post is not None and post.payload_hash != digest:
+    said = Post.objects.filter(author=by, key=key)
+    stored = said.values_list("payload_hash", flat=True).first()
+    if stored is None:
+        return None
+    post = said.select_related("thread__group").get()
+    if stored != digest:
         raise KeyReused(post)
     return post
 

@@ -18,8 +18,8 @@ from coalition.roles import roles_of
 from workinggroups.awaited import answer_by
 from workinggroups.events import person
 from workinggroups.letters import addressed, post_id, talk_of, words_of
-from workinggroups.models import Post, Thread, ThreadUser, Volume
-from workinggroups.volumes import LOUD, Level, at_once, levels_in
+from workinggroups.models import Post, Thread, ThreadUser
+from workinggroups.volumes import Level, at_once, levels_in
 
 OF_POSTING = {"answer", "mention"}  # news that come with a post, in its one letter
 CARRIED_OVER = timedelta(hours=1)  # older words were written elsewhere and are no news by letter
@@ -39,12 +39,10 @@ def tell_of_post(
     A plain one names nobody, so that nobody has been told of it yet.
     """
     thread, answered = post.thread, post.reply_to.author_id if post.reply_to else None
-    # of a large group only those are looked at who may have chosen, or write here
-    loud = Volume.objects.filter(group=thread.group_id, level=Level.ALL).values("user")
-    among = Q(user__in=[*readers, answered or 0]) | Q(user__in=loud) | Q(role__in=LOUD)
+    among = [*readers, answered or 0]
     own = {pk: one.volume for pk, one in readers.items() if one.volume}
     followers, answerers, by_letter = [], [], []
-    for user, level in levels_in(thread.group, among, own).items():
+    for user, level in levels_in(thread.group, among, own, loud=True).items():
         reader = readers.get(user.pk)
         follows = reader is not None and (reader.takes_part or reader.volume)
         if user.pk == answered:
