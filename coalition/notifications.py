@@ -67,7 +67,8 @@ def notify(  # noqa: PLR0913 -- news has a kind, a place, a subject and an addre
     """Put a line into the centres of these people, in the transaction of the deed; never of `by`.
 
     An unread line of the same kind about the same subject counts one more and moves up. `details`
-    are plain JSON values from which the kind makes its sentence. Two queries and one row each.
+    are plain JSON values from which the kind makes its sentence. At most three queries, for
+    however many.
     """
     if kind not in _kinds:
         raise KeyError(kind)
@@ -76,20 +77,27 @@ def notify(  # noqa: PLR0913 -- news has a kind, a place, a subject and an addre
     if not wanted:
         return
     unread = Notification.objects.unread().filter(kind=kind, subject=subject, user__in=wanted)
-    known = set(unread.values_list("user", flat=True))
-    unread.update(count=F("count") + 1, at=clock.now(), path=path, details=details)
-    Notification.objects.bulk_create(
-        [
-            Notification(user_id=pk, kind=kind, place=place, subject=subject, path=path,
-                         details=details, at=clock.now())
-            for pk in sorted(wanted - known)
-        ],
-        ignore_conflicts=True,  # somebody else's news of the same came in between
-    )  # fmt: skip
+    more = unread.update(count=F("count") + 1, at=clock.now(), path=path, details=details)
+    if more < len(wanted):
+        known = set(unread.values_list("user", flat=True)) if more else set()
+        Notification.objects.bulk_create(
+            [
+                Notification(user_id=pk, kind=kind, place=place, subject=subject, path=path,
+                             details=details, at=clock.now())
+                for pk in sorted(wanted - known)
+            ],
+            ignore_conflicts=True,  # somebody else's news of the same came in between
+        )  # fmt: skip
     noted.send(sender=Notification, kind=kind, path=path, details=details, by=by,
                readers=[people[pk] for pk in sorted(wanted)])  # fmt: skip
     told = partial(notified.send, sender=Notification, users=sorted(wanted))
     transaction.on_commit(told, robust=True)
+
+
+def lettered(readers: Iterable[User], kind: str, subject: str) -> None:
+    """Note that a letter has told these people of their unread line, in the deed that wrote it."""
+    lines = Notification.objects.unread().filter(kind=kind, subject=subject)
+    lines.filter(user__in=[one.pk for one in readers]).update(lettered_at=clock.now())
 
 
 def lines_of(user: Person) -> Any:

@@ -45,7 +45,14 @@ def rights_of(user: Person) -> dict[int, frozenset[str]]:
                 if (place_id, group) in in_force:
                     known[place_id] = known.get(place_id, frozenset()) | {right}
         user._rights = known  # type: ignore[union-attr,attr-defined]
+        user._roles = {(pk, name.rpartition(":")[2]) for pk, name in in_force}  # type: ignore[union-attr]
     return known
+
+
+def held_roles(user: Person) -> set[tuple[int, str]]:
+    """{(place id, role)} of a person today, read with their rights and kept like them."""
+    rights_of(user)
+    return getattr(user, "_roles", set())
 
 
 def forget_rights(user: Person) -> None:

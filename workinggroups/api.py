@@ -166,7 +166,7 @@ def posts(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def told(post: Post, *, new: bool) -> dict[str, Any]:
     """What the author's page hears of a post that stands."""
-    shown = Post.objects.to_show().with_files().get(pk=post.pk)
+    shown = Post.objects.to_show().with_files().get(pk=post.pk) if not new else post
     return {
         "id": post.pk, "seq": post.seq_created, "number": post.number, "dup": not new,
         "post": log.post_data(shown),

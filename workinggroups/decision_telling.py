@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coalition import clock, notifications
-from coalition.letters import post_letter
 from coalition.models import Membership, User
+from workinggroups.letters import send
 from workinggroups.models import Decision, Seat, WorkingGroup
+from workinggroups.volumes import at_once
 
 OPENED, CLOSING, CLOSED, OUTCOME = (
     "decision_opened", "decision_closing", "decision_closed", "decision_outcome",
 )  # fmt: skip
+ASKING = (OPENED, CLOSING)
+CUT_SHORT = (Decision.Result.BROKEN, Decision.Result.WITHDRAWN)  # nobody need answer any more
 
 
 def seats_of(group: WorkingGroup) -> list[Seat]:
@@ -44,22 +47,25 @@ def tell(
     kind: str,
     *,
     by: User | None,
-    lines: Iterable[User],
-    letters: Iterable[User],
+    lines: Collection[User],
+    letters: Collection[User],
     **more: Any,
 ) -> None:
-    """A line for some and a letter for some, each in their own language; never to `by`."""
-    group, path = decision.thread.group, f"/work/decisions/{decision.pk}/"
+    """A line for some, and a letter for those of `letters` whom it reaches at the level they chose.
+
+    Whoever hears everything of the group gets the letter too, but the last reminder goes to those
+    it names alone. While cities are asked, a summary in the morning is no reason to wait.
+    """
+    thread, path = decision.thread, f"/work/decisions/{decision.pk}/"
+    subject = f"decision:{decision.pk}"
     notifications.notify(
-        lines, kind, place=group.place, subject=f"decision:{decision.pk}", path=path, by=by,
-        question=decision.question, result=decision.result, number=decision.number,
+        lines, kind, place=thread.group.place, subject=subject, path=path, by=by,
+        thread=thread.pk, question=decision.question, result=decision.result,
+        number=decision.number,
     )  # fmt: skip
-    for reader in letters:
-        if by is None or reader.pk != by.pk:
-            post_letter(
-                reader.email, kind, language=reader.language, decision=decision, group=group,
-                path=path, **more,
-            )  # fmt: skip
+    asks = kind in ASKING or decision.result in CUT_SHORT
+    wanted = at_once(thread, letters, by=by, voices=asks, others=kind != CLOSING)
+    send(thread, kind, wanted, kind=kind, subject=subject, decision=decision, path=path, **more)
 
 
 def register_news() -> None:

@@ -25,6 +25,20 @@ CHANGES = {
     ThreadEvent.Kind.POST_REDACT,
     ThreadEvent.Kind.POST_MOVE_OUT,
 }
+NAMES = ("first_name", "last_name", "post")  # what readers see of a person
+SAYS = ("post", "post__reply_to", "post__reply_to__moved_to")  # a post, and what it may quote
+TOLD_OF = ("actor", "city", "thread", "post__city", "post__moved_to",
+           *(f"{said}__{of}" for said in SAYS for of in ("author", "thread")))  # fmt: skip
+TOLD = (  # and nothing else is read: this is asked after every post
+    "seq", "kind", "data", "at",
+    "city__slug", "thread__title", "thread__purpose",
+    *(f"post__{name}" for name in (
+        "number", "created_at", "lang", "key", "version", "edited_at", "redacted_at", "pinned_at",
+        "html", "city__slug", "moved_to__number", "moved_to__thread_id",
+    )),
+    *(f"{said}__{name}" for said in SAYS for name in ("number", "body", "thread__group_id")),
+    *(f"{who}__{name}" for name in NAMES for who in ("actor", *(f"{s}__author" for s in SAYS))),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +122,8 @@ def rows_after(thread: int, after: int, limit: int = PAGE) -> Iterable[ThreadEve
     """The events that follow a number, in order; one query, and one for files."""
     return (
         ThreadEvent.objects.filter(thread_id=thread, seq__gt=after)
-        .select_related(
-            "actor",
-            "city",
-            "thread",
-            "post__author",
-            "post__city",
-            "post__thread",
-            "post__reply_to__author",
-            "post__reply_to__thread",
-            "post__reply_to__moved_to__author",
-            "post__reply_to__moved_to__thread",
-            "post__moved_to",
-        )
+        .select_related(*TOLD_OF)
+        .only(*TOLD)
         .prefetch_related(
             Prefetch("post__files", queryset=PostFile.objects.select_related("attachment"))
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import Error
 
-from workinggroups.events import CHANGES, Line, read_after, read_head
+from workinggroups.events import CHANGES, PAGE, Line, read_after, read_head
 
 if TYPE_CHECKING:
     from workinggroups.consumers import Subscription
@@ -66,7 +66,7 @@ class Feed:
                     self.loaded.set()
                 lines, epoch = await self.hub.ask(read_after, self.thread, self.head)
                 self.take(lines, epoch)
-                if lines:
+                if len(lines) == PAGE:
                     self.behind = True  # there may be a further page
         except Error as trouble:
             log.warning("thread %s not read: %s", self.thread, trouble)  # the heartbeat asks again

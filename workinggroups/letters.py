@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,27 +14,15 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 
-from coalition.letters import Addressed, Talk
+from coalition.letters import Addressed, Talk, post_letters
 from coalition.models import Letter, User
+from coalition.notifications import lettered
 from workinggroups.models import Post, Thread
 from workinggroups.replies import reply_address
 
 LONGEST_LINE = 400  # a longer one would make the letter three times as heavy on its way
 HEAVIEST = 24_000  # bytes of a post's text; a letter is to stay under 30 KB
 SALT = "workinggroups.letters"
-
-_deadlines: list[Callable[[Thread], date | None]] = []
-
-
-def register_deadline(until: Callable[[Thread], date | None]) -> None:
-    """Make known what says by when a thread awaits an answer: a decision, a meeting."""
-    _deadlines.append(until)
-
-
-def answer_by(thread: Thread) -> date | None:
-    """The day by which a thread awaits an answer, if any."""
-    found = [day for until in _deadlines if (day := until(thread))]
-    return min(found, default=None)
 
 
 def host() -> str:
@@ -87,6 +75,31 @@ def addressed(readers: Iterable[User], thread: Thread, *, answers: bool) -> list
         )
         for one in readers
     ]
+
+
+def send(
+    thread: Thread,
+    template: str,
+    readers: Iterable[User],
+    *,
+    kind: str,
+    subject: str,
+    **about: Any,
+) -> None:
+    """Write to people of a group what happened in a thread, in the deed that put their line.
+
+    The letters stand in mail programs with those of the thread and are ended like them. `kind` and
+    `subject` are those of the line: what went by letter is not told again in the morning.
+    """
+    readers = list(readers)
+    if not readers:
+        return
+    root = thread_id(thread.pk)
+    post_letters(
+        addressed(readers, thread, answers=False), template, talk=Talk("", root, root),
+        thread=thread, group=thread.group, stops=True, **about,
+    )  # fmt: skip
+    lettered(readers, kind, subject)
 
 
 def words_of(post: Post) -> tuple[str, bool]:

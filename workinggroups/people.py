@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -56,6 +57,12 @@ def people_of(group: WorkingGroup) -> list[Participant]:
             str(one.user),
         ),
     )
+
+
+def members_among(group: WorkingGroup, users: Iterable[User]) -> set[int]:
+    """Which of these people have a role in a group today."""
+    held = Membership.objects.filter(place=group.place_id, user__in=users).in_force(clock.today())
+    return set(held.values_list("user", flat=True))
 
 
 def people_of_city(city: City) -> QuerySet[Membership]:

@@ -25,6 +25,11 @@ def end_of(day: date, tz: str) -> datetime:
     return moment_of(day + timedelta(days=1), time(), tz)
 
 
+def last_day(moment: datetime, tz: str) -> date:
+    """The last day of a term that ends at midnight of the next, in a zone."""
+    return in_zone(moment, tz).date() - timedelta(days=1)
+
+
 def in_zone(moment: datetime, tz: str) -> datetime:
     """The same moment as a clock of this zone shows it."""
     return moment.astimezone(ZoneInfo(tz))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q
 
 from coalition import clock
 from coalition.models import Membership, User
-from workinggroups.models import Volume, WorkingGroup
+from workinggroups.models import Seat, Thread, ThreadUser, Volume, WorkingGroup
 
 Level = Volume.Level
 
@@ -30,17 +30,64 @@ def _of_roles(roles: Iterable[str]) -> Level:
     return min((OF_ROLE.get(role, Level.DIGEST) for role in roles), key=_LOUDEST.index)
 
 
-def levels_in(group: WorkingGroup, among: Q) -> dict[User, Level]:
-    """What some of the people of a group hear of it by letter; two queries."""
-    roles: dict[User, list[str]] = {}
+def levels_in(
+    group: WorkingGroup,
+    users: Collection[int],
+    own: Mapping[int, str] | None = None,
+    *,
+    loud: bool = False,
+) -> dict[User, Level]:
+    """What these people of a group hear of it by letter, with `loud` also whoever hears everything.
+
+    `own` is what people have chosen for one thread, stronger than for the group. Two queries; of a
+    large group only those are looked at who are meant, have chosen or lead.
+    """
+    chosen = dict(Volume.objects.filter(group=group).values_list("user", "level")) | dict(own or {})
+    among = Q(user__in=users)
+    if loud:
+        all_of_it = [user for user, level in chosen.items() if level == Level.ALL]
+        among = Q(user__in=[*users, *all_of_it]) | Q(role__in=LOUD)
     held = Membership.objects.filter(among, place=group.place_id, user__is_active=True)
+    roles: dict[User, list[str]] = {}
     for one in held.in_force(clock.today()).select_related("user"):
         roles.setdefault(one.user, []).append(one.role)
-    chosen = dict(Volume.objects.filter(group=group).values_list("user", "level"))
     return {
-        user: Level(chosen[user.pk]) if user.pk in chosen else _of_roles(held)
-        for user, held in roles.items()
+        user: Level(chosen[user.pk]) if user.pk in chosen else _of_roles(held_here)
+        for user, held_here in roles.items()
     }
+
+
+def at_once(
+    thread: Thread,
+    concerned: Collection[User],
+    *,
+    by: User | None,
+    voices: bool = False,
+    others: bool = True,
+) -> list[User]:
+    """Who of a group gets a letter at once of what `by` has done in a thread; never `by`.
+
+    Whoever hears everything (`others`), and of those whom it concerns also who wants just that.
+    With `voices` cities are asked: whoever speaks for one hears of it unless they chose silence.
+    """
+    group, asked = thread.group, {one.pk for one in concerned}
+    own = ThreadUser.objects.filter(thread=thread).exclude(volume="").values_list("user", "volume")
+    seats = Seat.objects.in_force(clock.today()).filter(group=group)
+    speaks = set(seats.values_list("user", flat=True)) if voices else set()
+
+    def wants(user: User, level: Level) -> bool:
+        if user.pk not in asked:
+            return level == Level.ALL
+        return level in AT_ONCE or (level == Level.DIGEST and user.pk in speaks)
+
+    levels = levels_in(group, asked, dict(own), loud=others)
+    return [user for user, level in levels.items() if user != by and wants(user, level)]
+
+
+def unless_quiet(group: WorkingGroup, readers: Collection[User]) -> list[User]:
+    """Those of a group who have not chosen silence."""
+    levels = levels_in(group, [one.pk for one in readers])
+    return [user for user, level in levels.items() if level != Level.QUIET]
 
 
 def levels_for(user: User) -> list[tuple[WorkingGroup, Level]]:

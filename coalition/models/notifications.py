@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from coalition.models.people import User
@@ -15,6 +15,10 @@ from coalition.models.places import Place
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
+
+    def unlettered(self) -> Self:
+        """Of which no letter has told, or which have happened again since."""
+        return self.filter(Q(lettered_at=None) | Q(lettered_at__lt=F("at")))
 
     def of(self, user: User, places: list[int]) -> Self:
         """A person's lines, without those of places where they have no role any more."""
@@ -33,6 +37,7 @@ class Notification(models.Model):
     count = models.PositiveIntegerField(default=1)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    lettered_at = models.DateTimeField(null=True)  # when a letter told of it last
 
     objects = NotificationQuerySet.as_manager()
 

@@ -12,7 +12,6 @@ from coalition.letters import deliver
 from coalition.models import Letter, Membership, User
 from coalition.notifications import lines_of, notify, sentence, unread_count
 from coalition.verbs import appoint, read_lines, release
-from workinggroups import letters as letters_of_groups
 from workinggroups import verbs
 from workinggroups.models import ThreadUser, Volume
 
@@ -216,15 +215,6 @@ def test_a_letter_about_an_answer_names_what_it_answers(thread, say, chosen):
     say(thread, "member", reply_to=2)
 
     assert "В ответ на № 2" in letters_to("chair")[0].body
-
-
-def test_a_letter_says_by_when_an_answer_is_awaited(thread, say, chosen, monkeypatch):
-    monkeypatch.setattr(letters_of_groups, "_deadlines", [lambda thread: thread.opened_at.date()])
-    chosen("member", "all")
-
-    say(thread, "chair")
-
-    assert "Ответ ожидается до " in letters_to("member")[0].body
 
 
 def test_the_longest_post_stays_a_light_letter_and_says_where_the_rest_is(thread, say, chosen):

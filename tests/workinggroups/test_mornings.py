@@ -11,7 +11,7 @@ from actionplans.digests import stop_token
 from actionplans.verbs import choose_reminders, end_letters_of_the_morning, send_digests
 from coalition import clock
 from coalition.models import Letter, Membership, User
-from coalition.verbs import release
+from coalition.verbs import read_lines, release
 from workinggroups import verbs
 from workinggroups.models import Thread, ThreadUser, Volume
 
@@ -23,6 +23,7 @@ def _read(db, person):
     """The member has read everything, and no letter waits."""
     for thread in Thread.objects.visible_to(person("member")):
         verbs.mark_read(thread, by=person("member"), seq=thread.head)
+    read_lines(by=person("member"))
     Volume.objects.all().delete()
     Letter.objects.all().delete()
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from coalition import clock
-from coalition.models import Membership, Place, User
+from coalition.models import Place, User
 from coalition.models.terms import in_language
-from coalition.permissions import Person, places_with
+from coalition.permissions import Person, held_roles, places_with
 
 
 class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
@@ -118,17 +118,13 @@ class WorkingGroup(models.Model):
 
     def city_of(self, user: User) -> City | None:
         """The city for which a person speaks here: by a named seat, else where they have a role."""
-        today = clock.today()
-        named = self.cities.filter(
-            Q(seats__until=None) | Q(seats__until__gte=today),
-            seats__group=self, seats__user_id=user.pk, seats__ended_at=None,
-            seats__since__lte=today,
-        )  # fmt: skip
-        if city := named.first():
-            return city
-        roles = Membership.objects.filter(user_id=user.pk or 0).in_force(clock.today())
-        roles = roles.exclude(role="reviewer")  # who reads a city's reports is not of the city
-        return self.cities.filter(place__in=roles.values("place")).order_by("position").first()
+        seats = City.seats.rel.related_model.objects.in_force(clock.today())  # type: ignore[attr-defined]
+        seat = seats.filter(group=self, user=user.pk or 0).select_related("city").first()
+        if seat is not None:
+            return seat.city
+        # who reads a city's reports is not of the city
+        places = {place for place, role in held_roles(user) if role != "reviewer"} - {self.place_id}
+        return self.cities.filter(place__in=places).order_by("position").first() if places else None
 
 
 class JoinRequest(models.Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import template
@@ -18,7 +17,7 @@ from coalition.permissions import Person, may
 from workinggroups.attending import awaited_from
 from workinggroups.happenings import Happening, coming
 from workinggroups.models import Meeting, MeetingInvitation, Thread, WorkingGroup
-from workinggroups.times import Told, city_of, in_zone
+from workinggroups.times import Told, city_of, in_zone, last_day
 
 register = template.Library()
 FEW = 3
@@ -47,8 +46,7 @@ def clock_of(item: Any, meeting: Meeting) -> SafeString:
 @register.simple_tag
 def deadline(moment: Any, tz: str) -> str:
     """The last day of a term that ends at midnight of the next, in a zone."""
-    last: date = in_zone(moment, tz).date() - (date.resolution)
-    return date_format(last, "DATE_FORMAT")
+    return date_format(last_day(moment, tz), "DATE_FORMAT")
 
 
 @register.simple_tag

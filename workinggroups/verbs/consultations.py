@@ -23,6 +23,7 @@ from workinggroups.models import Consultation, SecretariatInvitation, WorkingGro
 from workinggroups.permissions import may_consult
 from workinggroups.verbs.groups import open_group
 from workinggroups.verbs.threads import open_thread
+from workinggroups.volumes import unless_quiet
 
 # whom a named city sends by the office they hold: either city has somebody who leads
 ROLES = {"administrator": "chair", "approver": "member"}
@@ -79,7 +80,7 @@ def _tell(consultation: Consultation, kind: str, *, by: User) -> None:
     path = f"/work/groups/{group.slug}/"
     notify(readers, kind, place=group.place, subject=f"consultation:{consultation.pk}", path=path,
            by=by, question=consultation.question)  # fmt: skip
-    for reader in readers:
+    for reader in unless_quiet(group, readers):
         if reader.pk != by.pk:
             post_letter(reader.email, kind, language=reader.language, consultation=consultation,
                         path=path)  # fmt: skip

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from cities.models import City
 from coalition import clock
 from coalition.errors import Conflict
-from coalition.letters import post_letter
-from coalition.models import Membership, Place, User
+from coalition.models import Place, User
 from coalition.models.journal import record
 from coalition.notifications import notify
 from coalition.permissions import require
 from coalition.text import tidy
 from workinggroups.attending import locked_meeting, told_of, too_long
+from workinggroups.meeting_letters import write_to
 from workinggroups.models import (
     Meeting,
     MeetingInvitation,
@@ -27,6 +27,7 @@ from workinggroups.models import (
     ThreadEvent,
     WorkingGroup,
 )
+from workinggroups.people import members_among
 from workinggroups.times import Told, cities_of
 from workinggroups.verbs.threads import enter, open_thread
 
@@ -174,15 +175,10 @@ def _tell(meeting: Meeting, what: str, *, by: User, was: Told | None = None) -> 
     readers, told = told_of(meeting), Told.of(meeting)
     cities = cities_of(readers)
     tell_line(meeting, what, by=by, readers=readers, cities=cities, was=was)
-    for reader in readers:
-        if reader.pk == by.pk:
-            continue
-        city = cities.get(reader.pk)
-        post_letter(
-            reader.email, "meeting", language=reader.language, meeting=meeting, what=what,
-            told=told, was=was if was != told else None, tz=city.timezone if city else "",
-            path=f"/work/meetings/{meeting.pk}/",
-        )  # fmt: skip
+    write_to(
+        meeting, "meeting", readers, by=by, cities=cities, what=what, told=told,
+        was=was if was != told else None, path=f"/work/meetings/{meeting.pk}/",
+    )  # fmt: skip
 
 
 def tell_line(  # noqa: PLR0913 -- who is told, of what
@@ -197,8 +193,7 @@ def tell_line(  # noqa: PLR0913 -- who is told, of what
 ) -> None:
     """A line in everybody's centre: as of the group, else as of the city that is invited."""
     group = meeting.group.place
-    held = Membership.objects.filter(place=group).in_force(clock.today())
-    members = set(held.values_list("user", flat=True))
+    members = members_among(meeting.group, readers)
     sides: dict[Place, list[User]] = {}
     for reader in readers:
         city = cities.get(reader.pk)
@@ -212,4 +207,5 @@ def tell_line(  # noqa: PLR0913 -- who is told, of what
             starts=meeting.starts_at.isoformat(), ends=meeting.ends_at.isoformat(),
             tz=meeting.tz, city=meeting.city.names,
             was=[was.starts.isoformat(), was.ends.isoformat(), was.tz] if was else None,
+            thread=meeting.thread_id,
         )  # fmt: skip

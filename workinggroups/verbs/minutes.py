@@ -11,13 +11,13 @@ from django.utils.translation import override
 
 from coalition import clock
 from coalition.errors import Conflict
-from coalition.letters import post_letter
 from coalition.models import User
 from coalition.models.journal import record
 from coalition.permissions import may, require
 from coalition.text import tidy
 from workinggroups.attending import answered_city, locked_meeting, told_of
 from workinggroups.drafting import drafted
+from workinggroups.meeting_letters import write_to
 from workinggroups.models import Meeting, Minutes, MinutesObjection, MinutesRevision
 from workinggroups.times import cities_of, end_of, in_zone
 from workinggroups.verbs.meetings import enter_change, tell_line
@@ -166,10 +166,7 @@ def _tell(minutes: Minutes, what: str, *, by: User) -> None:
     meeting = minutes.meeting
     enter_change(meeting, f"minutes.{what}", by=by)
     readers, path = told_of(meeting), f"/work/meetings/{meeting.pk}/minutes/"
-    tell_line(meeting, f"minutes.{what}", by=by, readers=readers, cities=cities_of(readers),
-              path=path)  # fmt: skip
+    cities = cities_of(readers)
+    tell_line(meeting, f"minutes.{what}", by=by, readers=readers, cities=cities, path=path)
     if what == "circulated":
-        for reader in readers:
-            if reader.pk != by.pk:
-                post_letter(reader.email, "minutes", language=reader.language, minutes=minutes,
-                            meeting=meeting, path=path)  # fmt: skip
+        write_to(meeting, "minutes", readers, by=by, cities=cities, minutes=minutes, path=path)

@@ -7,16 +7,19 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from coalition import clock
-from coalition.models import User
+from coalition.models import Notification, User
 from coalition.mornings import Line
+from coalition.notifications import sentence
+from coalition.templatetags.site import in_language
 from workinggroups.models import Post, Thread, ThreadUser, Volume
 from workinggroups.volumes import Level, levels_for
 
 RECENT = timedelta(days=7)  # what is older was not awaited
-MOST = 20  # threads in one letter
+MOST = 20  # threads in one letter, and other lines
+OF_POSTS = ("thread_news", "answer", "mention")  # told as unread posts of their threads
 
 
 @transaction.atomic
@@ -28,7 +31,8 @@ def take_unread(user: User, *, by: User) -> list[Line]:
     """
     if not by.is_system:
         raise PermissionDenied
-    levels = {group.pk: level for group, level in levels_for(user)}
+    mine = levels_for(user)
+    levels = {group.pk: level for group, level in mine}
     recent = Thread.objects.filter(group__in=levels, last_post_at__gte=clock.now() - RECENT)
     own = {one.thread_id: one for one in ThreadUser.objects.filter(user=user, thread__in=recent)}
     lines: list[Line] = []
@@ -41,7 +45,28 @@ def take_unread(user: User, *, by: User) -> list[Line]:
             lines.append(_line(thread, count))
             reader.lettered_seq = thread.head
             reader.save()
-    return lines
+    return lines + _take_lines(user, [g.place_id for g, level in mine if level == Level.DIGEST])
+
+
+def _take_lines(user: User, places: list[int]) -> list[Line]:
+    """What else the person's centre has of their groups: decisions, meetings, tasks.
+
+    Not of threads whose letters they have ended, nor what came by letter at once.
+    """
+    ended = ThreadUser.objects.filter(user=user, volume=Level.QUIET).values_list(
+        "thread", flat=True
+    )
+    found = (
+        Notification.objects.unread()
+        .unlettered()
+        .filter(user=user, place__in=places, at__gte=clock.now() - RECENT)
+    )
+    rows = list(found.exclude(kind__in=OF_POSTS).order_by("-at", "-pk")[:MOST])
+    told = [row for row in rows if row.details.get("thread") not in ended]
+    found.filter(pk__in=[row.pk for row in told]).update(lettered_at=clock.now())
+    said = [(row.path, sentence(row)) for row in told]
+    language = get_language() or user.language
+    return [Line(words, in_language(path, language)) for path, words in said if words]
 
 
 def _unread(reader: ThreadUser) -> int:

@@ -31,7 +31,7 @@ from workinggroups.models.posts import LONGEST
 from workinggroups.signals import post_added
 from workinggroups.verbs.files import put_files, take_files_away
 from workinggroups.verbs.mentions import name_in_post
-from workinggroups.verbs.telling import tell_of_post
+from workinggroups.verbs.telling import readers_heeded, tell_of_post
 from workinggroups.verbs.threads import enter, take_number
 
 log = logging.getLogger("coalition.live")
@@ -123,8 +123,12 @@ def _digest_of(said: list[object], files: Sequence[UploadedFile]) -> str:
 
 def _known(by: User, key: uuid.UUID, digest: str) -> Post | None:
     """The author's post under this key, if there is one."""
-    post = Post.objects.filter(author=by, key=key).select_related("thread__group").first()
-    if post is not None and post.payload_hash != digest:
+    said = Post.objects.filter(author=by, key=key)
+    stored = said.values_list("payload_hash", flat=True).first()
+    if stored is None:
+        return None
+    post = said.select_related("thread__group").get()
+    if stored != digest:
         raise KeyReused(post)
     return post
 
@@ -155,27 +159,37 @@ def _write(
     take_number(thread, by=by, right="post", posted_at=post.created_at)
     post.number, post.seq_created = thread.post_count, thread.head
     if reply_to is not None:
-        post.reply_to = Post.objects.filter(thread=thread, number=reply_to).first()
+        answered = Post.objects.filter(thread=thread, number=reply_to).select_related("author")
+        post.reply_to = answered.first()
         if post.reply_to is None:
             raise ValidationError({"reply_to": _("There is no such post in this thread.")})
     post.city = thread.group.city_of(by)
     post.save()
-    put_files(post, by=by, files=files, uploads=uploads)
-    name_in_post(post, by=by, names=names)
+    if files or uploads:
+        put_files(post, by=by, files=files, uploads=uploads)
+    if names:
+        name_in_post(post, by=by, names=names)
     enter(thread, ThreadEvent.Kind.POST_NEW, by=by, post=post, numbered=True)
-    reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)
+    readers = readers_heeded(thread, by)
+    _come_along(thread, by, readers.get(by.pk))
+    # a saving of the draft that is still on its way carries this number at most
+    Draft.objects.filter(user=by, key=f"thread:{thread.pk}").update(
+        data={}, sequence=F("sequence") + 1
+    )
+    tell_of_post(post, by=by, readers=readers, is_plain=not names)
+    post_added.send(sender=Post, post=post)
+    return post
+
+
+def _come_along(thread: Thread, by: User, reader: ThreadUser | None) -> None:
+    """Who writes takes part, and has seen their own post if they had seen all before it."""
+    if reader is None:
+        reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)
     mine = ThreadUser.objects.filter(pk=reader.pk)
     if not reader.takes_part:
         mine.update(takes_part=True)
     if reader.last_read_seq == thread.head - 1:  # else there is something they have not seen
         mine.filter(last_read_seq=thread.head - 1).update(last_read_seq=thread.head)
-    # a saving of the draft that is still on its way carries this number at most
-    Draft.objects.filter(user=by, key=f"thread:{thread.pk}").update(
-        data={}, sequence=F("sequence") + 1
-    )
-    tell_of_post(post, by=by)
-    post_added.send(sender=Post, post=post)
-    return post
 
 
 @transaction.atomic

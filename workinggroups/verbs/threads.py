@@ -19,6 +19,8 @@ from workinggroups.live import announce
 from workinggroups.models import Post, ShownThread, Thread, ThreadEvent, ThreadUser, WorkingGroup
 from workinggroups.signals import thread_changed
 
+MOVING = ("head", "post_count", "last_post_at", "closed_at", "group_id")
+
 
 class ThreadClosed(Exception):
     """The thread takes no more posts; what was typed stays with its author."""
@@ -89,10 +91,14 @@ def take_number(thread: Thread, *, by: User, right: str, posted_at: datetime | N
     if posted_at:
         step |= {"post_count": F("post_count") + 1, "last_post_at": posted_at}
     moved = Thread.objects.filter(pk=thread.pk, closed_at=None).update(**step)
-    thread.refresh_from_db(fields=["head", "post_count", "last_post_at", "closed_at"])
-    # asked anew: the thread may have gone to another group in between
-    thread.group = group = WorkingGroup.objects.select_related("place").get(threads=thread.pk)
-    if not moved or group.archived:
+    now = Thread.objects.filter(pk=thread.pk).values(*MOVING, "group__archived").get()
+    known, is_archived = thread.group_id, now.pop("group__archived")
+    for name, value in now.items():
+        setattr(thread, name, value)
+    if thread.group_id != known:  # the thread has gone to another group in between
+        thread.group = WorkingGroup.objects.select_related("place").get(pk=thread.group_id)
+    group = thread.group
+    if not moved or is_archived:
         raise ThreadClosed
     forget_rights(by)
     try:
