@@ -46,10 +46,12 @@ Said = tuple[str, Promise, Words]
 PROPOSALS: tuple[Said, ...] = (
     ("proposal.came", _("A group proposed: %(question)s (%(number)s)"), plain),
     ("proposal.taken", _("Took a group's proposal into the plan as a draft: %(subject)s"), plain),
+    ("proposal.has", _("Said that the plan has a group's proposal already: %(subject)s"), plain),
+    ("proposal.hidden", _("Took back what the group was told: %(subject)s"), plain),
     ("proposal.aside", _("Put a group's proposal aside: %(subject)s"), plain),
     (
         "proposal.known",
-        _("Told the group that its proposal is taken into work: %(subject)s"),
+        _("Told the group what became of its proposal: %(subject)s"),
         plain,
     ),
 )

@@ -66,6 +66,7 @@ urlpatterns = [
     path(f"{CITY}approve/", approve.approve, name="approve"),
     path(f"{CITY}proposals/", proposals.proposals, name="proposals"),
     path(f"{CITY}proposals/<int:pk>/aside/", proposals.put_aside, name="proposal_aside"),
+    path(f"{CITY}proposals/<int:pk>/measure/", proposals.point_to, name="proposal_measure"),
     path(f"{CITY}proposals/<int:pk>/known/", proposals.make_known, name="proposal_known"),
     path(f"{CITY}rounds/", rounds.rounds, name="rounds"),
     path(f"{CITY}rounds/<int:pk>/", rounds.city_report, name="city_report"),

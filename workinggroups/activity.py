@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from workinggroups.models import Meeting, Post, Thread, WorkingGroup
+from workinggroups.models import Decision, Meeting, Post, Thread, WorkingGroup
 
 KNOWN = (WorkingGroup.Visibility.PUBLIC, WorkingGroup.Visibility.COALITION)
 APART = (WorkingGroup.Kind.CITY_TEAM, WorkingGroup.Kind.CONSULTATION)
@@ -62,12 +62,28 @@ def _held(span: Span) -> QuerySet[Any]:
     return held.annotate(at_group=F("group"))
 
 
+def _asked(span: Span) -> QuerySet[Any]:
+    return Decision.objects.put().filter(span.of("opened_at")).annotate(at_group=F("thread__group"))
+
+
+def _settled(span: Span) -> QuerySet[Any]:
+    return Decision.objects.filter(span.of("closed_at")).annotate(at_group=F("thread__group"))
+
+
+def _recommended(span: Span) -> QuerySet[Any]:
+    adopted = Decision.objects.filter(span.of("outcome_at"), result=Decision.Result.ADOPTED)
+    return adopted.annotate(at_group=F("thread__group"))
+
+
 # a heading, and the rows of a period with the group of each as `at_group`
 COUNTED: list[tuple[str | Promise, Callable[[Span], QuerySet[Any]]]] = [
     (_("Posts"), _posts),
     (_("Threads opened"), _opened),
     (_("Threads closed"), _closed),
     (_("Meetings held"), _held),
+    (_("Decisions opened"), _asked),
+    (_("Decisions closed"), _settled),
+    (_("Recommendations"), _recommended),
 ]
 
 

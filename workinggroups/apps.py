@@ -10,7 +10,7 @@ class WorkingGroupsConfig(AppConfig):
         from coalition.models import User  # noqa: PLC0415
         from coalition.roles import register  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
-            decision_telling,
+            decision_news,
             group_news,
             live,
             news,
@@ -74,7 +74,8 @@ class WorkingGroupsConfig(AppConfig):
         periodic.register(
             "decision_reminders", 600, lambda: verbs.remind_of_decisions(by=User.system())
         )
-        decision_telling.register_news()
+        periodic.register("decision_reviews", 3600, lambda: verbs.tell_reviews(by=User.system()))
+        decision_news.register_news()
         periodic.register("ending_terms", 24 * 3600, verbs.tell_ending_terms)
         sentences.register_sentences()
         thread_news.register_news()

@@ -8,11 +8,20 @@ from dataclasses import dataclass, field
 from cities.models import City
 from coalition import clock
 from coalition.models import User
-from coalition.permissions import Person
+from coalition.permissions import Person, may
 from workinggroups.decision_telling import seats_of
 from workinggroups.decision_words import MEANINGS
 from workinggroups.judging import CHOICES
-from workinggroups.models import Decision, DecisionRound, Seat, Stance, Thread, WorkingGroup
+from workinggroups.models import (
+    Decision,
+    DecisionReview,
+    DecisionRound,
+    Seat,
+    Stance,
+    Statement,
+    Thread,
+    WorkingGroup,
+)
 from workinggroups.zones import for_reader, in_utc
 
 
@@ -39,10 +48,18 @@ class Card:
     meaning: str
     choices: list[tuple[str, str]]
     rounds: list[tuple[DecisionRound, list[Voice]]] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    reviews: list[DecisionReview] = field(default_factory=list)
 
     @property
     def spoken(self) -> int:
         return sum(1 for voice in self.voices if voice.stance)
+
+    @property
+    def breaking(self) -> Stance | None:
+        """What was said against a text under silence."""
+        against = self.decision.broken_by_id
+        return next((one.stance for one in self.voices if one.city.pk == against), None)
 
     @property
     def silent(self) -> list[City]:
@@ -102,20 +119,39 @@ def _voices(cities: list[City], seats: list[Seat], said: list[Stance]) -> list[V
     ]
 
 
-def with_rounds(card: Card) -> Card:
-    """The card with its earlier rounds and what was said to each; two queries."""
+def in_full(card: Card) -> Card:
+    """The card with its earlier rounds, what was said in each, and what came after it."""
     decision, cities = card.decision, [voice.city for voice in card.voices]
     said = list(decision.stances.select_related("user").order_by("-pk"))
     for one in decision.rounds.select_related("ended_by").order_by("-number"):
         card.rounds.append((one, _voices(cities, [], [x for x in said if x.round == one.number])))
+    card.statements.extend(decision.statements.select_related("city", "by", "withdrawn_by"))
+    card.reviews.extend(decision.reviews.select_related("by", "replaced_by"))
     return card
 
 
-def cards_beside(thread: Thread, user: Person) -> list[Card]:
-    """What a thread's readers see beside the posts: its decisions, open ones first."""
+@dataclass(frozen=True)
+class Beside:
+    """The decisions of a thread, beside its posts."""
+
+    going: list[Card]
+    over: list[Card]
+    drafts: list[Decision]
+
+    @property
+    def in_brief(self) -> bool:
+        """Several questions at once stand as a list, so that the posts are not far below."""
+        return len(self.going) > 1
+
+
+def cards_beside(thread: Thread, user: Person) -> Beside:
+    """What a thread's readers see beside the posts: open ones by their deadline, then the rest."""
     rows = Decision.objects.filter(thread=thread).select_related("clock_city", "broken_by")
     found = list(rows.order_by("-pk"))
     for one in found:
         one.thread = thread
-    found.sort(key=lambda one: (not one.is_open, one.is_stated))
-    return cards_of(thread.group, found, user)
+    drafts = [one for one in found if one.is_draft] if may(user, "moderate", thread) else []
+    cards = cards_of(thread.group, [one for one in found if not one.is_draft], user)
+    going = [card for card in cards if card.decision.is_open]
+    going.sort(key=lambda card: card.decision.closes_at)
+    return Beside(going, [card for card in cards if not card.decision.is_open], drafts)

@@ -1,4 +1,4 @@
-"""What people type to put a question to the cities, to answer it and to say what came of it."""
+"""What people type to put a question to the cities, and to answer it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dateformat import format as formatted
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import City
 from coalition import clock
-from coalition.forms import DayField, TidyField, UnrestrictedField, check_unrestricted
+from coalition.forms import DayField, TidyField
+from workinggroups.announcing import meetings_begun
 from workinggroups.decision_words import MEANINGS
 from workinggroups.holidays import as_of, holidays_between
-from workinggroups.models import Decision, WorkingGroup
+from workinggroups.models import Decision, Meeting, WorkingGroup
 from workinggroups.models.decisions import LONGEST_TEXT
 from workinggroups.zones import moment_at, offset_of
 
@@ -78,14 +81,31 @@ class WordingForm(forms.Form):
     )
 
 
+def mode_label(mode: Decision.Mode) -> str:
+    """A way of deciding by its name, and what happens under it."""
+    return format_html("<strong>{}.</strong> {}", str(mode.label).capitalize(), MEANINGS[mode])
+
+
 class DecisionForm(DeadlineForm, WordingForm):
-    """A new decision."""
+    """A new decision, or a draft of one."""
 
     mode = forms.ChoiceField(label=gettext_lazy("How to decide"), widget=forms.RadioSelect)
     about = forms.ChoiceField(
         label=gettext_lazy("For a simple majority: what is chosen"),
         choices=[("", gettext_lazy("not by majority")), *Decision.About.choices],
         required=False,
+    )
+    put_meeting = forms.ModelChoiceField(
+        label=gettext_lazy("For the silence procedure: at which meeting it was announced"),
+        queryset=Meeting.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("at a meeting that is not in the list"),
+    )
+    put_words = TidyField(
+        label=gettext_lazy("If it is not in the list: which meeting, and when"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example: Council of members, 12 November 2026, Dushanbe."),
     )
     quorum = forms.IntegerField(
         label=gettext_lazy("How many cities must speak"),
@@ -98,20 +118,31 @@ class DecisionForm(DeadlineForm, WordingForm):
     despite_holidays = forms.BooleanField(
         label=gettext_lazy("Keep this deadline in spite of the holidays"), required=False
     )
+    version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     field_order = (
-        "question", "text", "mode", "about", "closes_on", "closes_time", "clock_city", "quorum",
-        "despite_holidays", "lang",
+        "question", "text", "mode", "about", "put_meeting", "put_words", "closes_on",
+        "closes_time", "clock_city", "despite_holidays", "quorum", "lang", "version",
     )  # fmt: skip
 
     def __init__(self, *args: Any, group: WorkingGroup, has_rules: bool, **kwargs: Any) -> None:
         super().__init__(*args, group=group, **kwargs)
         self.fields["mode"].choices = [  # type: ignore[attr-defined]
-            (mode.value, f"{str(mode.label).capitalize()}. {MEANINGS[mode]}")
+            (mode.value, mode_label(mode))
             for mode in sorted(Decision.Mode, key=lambda mode: mode != Decision.Mode.CONSENT)
             if mode != Decision.Mode.SILENCE or has_rules
         ]
+        if has_rules:
+            self.fields["put_meeting"].queryset = meetings_begun(group)  # type: ignore[attr-defined]
+            self.fields["put_meeting"].label_from_instance = meeting_name  # type: ignore[attr-defined]
+        else:
+            del self.fields["put_meeting"], self.fields["put_words"]
         if not self.is_bound:
             del self.fields["despite_holidays"]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is to be laid by, and not put to the cities yet."""
+        return "draft" in self.data
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -120,12 +151,13 @@ class DecisionForm(DeadlineForm, WordingForm):
         elif not data.get("about"):
             self.add_error("about", _("Say what is chosen: a date or the chair."))
         data["quorum"] = data.get("quorum") or 1
-        if data.get("mode") == Decision.Mode.SILENCE and data.get("closes_at"):
+        silent = data.get("mode") == Decision.Mode.SILENCE
+        if silent and data.get("closes_at") and not self.is_draft:
             self._mind_holidays(data["closes_at"], despite=data.get("despite_holidays"))
         return data
 
     def _mind_holidays(self, closes_at: datetime, *, despite: bool | None) -> None:
-        found = holidays_between(clock.today(), closes_at.date())
+        found = holidays_between(clock.today(), timezone.localdate(closes_at))
         if not found or despite:
             return
         days = "; ".join(f"{formatted(one.day, 'd.m')} ({', '.join(one.countries)})"
@@ -135,6 +167,18 @@ class DecisionForm(DeadlineForm, WordingForm):
             "this one. Movable feasts are not in the list of %(year)d; look at them yourself."
         )
         self.add_error("despite_holidays", sentence % {"days": days, "year": as_of()})
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the verbs take."""
+        names = ("mode", "question", "text", "closes_at", "clock_city", "quorum", "about", "lang",
+                 "put_meeting", "put_words")  # fmt: skip
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """A meeting by its day and title."""
+    return f"{date_format(timezone.localdate(meeting.starts_at))}, {meeting.title}"
 
 
 class ChangeForm(DeadlineForm, WordingForm):
@@ -161,106 +205,3 @@ class WithdrawForm(forms.Form):
     """Why a question is taken back."""
 
     why = TidyField(label=gettext_lazy("Why"), max_length=300, required=False)
-
-
-class OutcomeForm(forms.Form):
-    """What the group concluded."""
-
-    words = TidyField(
-        label=gettext_lazy("Outcome"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("What the group recommends, in words that can be read alone."),
-    )
-    review_on = DayField(
-        label=gettext_lazy("To be looked at again on"),
-        required=False,
-        help_text=gettext_lazy(
-            "From this day the register says that it is time to look whether it still holds."
-        ),
-    )
-    replaces = forms.ModelChoiceField(
-        label=gettext_lazy("Takes the place of"),
-        queryset=Decision.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("of no earlier decision"),
-    )
-
-    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        earlier = Decision.objects.filter(
-            thread__group=decision.thread.group, state=Decision.State.STATED
-        )
-        self.fields["replaces"].queryset = earlier.order_by("-pk")  # type: ignore[attr-defined]
-
-
-class OfferForm(forms.Form):
-    """A recommendation as a proposal to the cities."""
-
-    text = TidyField(
-        label=gettext_lazy("What is proposed to the cities"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    measure_title = TidyField(
-        label=gettext_lazy("As a measure it could be called"), max_length=400, required=False
-    )
-    office = TidyField(
-        label=gettext_lazy("Who could lead it"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("A department of the city, in general words."),
-    )
-    due_on = DayField(label=gettext_lazy("By when it could be done"), required=False)
-
-
-class RulesForm(forms.Form):
-    """The rules of procedure of a group."""
-
-    title = TidyField(label=gettext_lazy("Title of the document"), max_length=200)
-    adopted_on = DayField(label=gettext_lazy("Agreed on"))
-    link = forms.URLField(
-        label=gettext_lazy("Link"), max_length=400, required=False, assume_scheme="https"
-    )
-    file = forms.FileField(label=gettext_lazy("File (PDF)"), required=False)
-    unrestricted = UnrestrictedField()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        check_unrestricted(self, "file")
-        if not data.get("link") and not data.get("file"):
-            raise ValidationError(_("Give a link to the document, or its file."))
-        return data
-
-
-class ConsultationForm(forms.Form):
-    """A question to other cities, away from everybody else."""
-
-    question = TidyField(label=gettext_lazy("Question"), max_length=200)
-    words = TidyField(
-        label=gettext_lazy("What it is about"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    cities = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("With which cities"),
-        queryset=City.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        to_field_name="slug",
-    )
-
-    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = City.objects.members().exclude(pk=city.pk)
-        self.fields["cities"].queryset = others  # type: ignore[attr-defined]
-
-
-class NoteForm(forms.Form):
-    """What came of a consultation."""
-
-    outcome = TidyField(
-        label=gettext_lazy("What came of it"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )

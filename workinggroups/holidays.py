@@ -19,27 +19,32 @@ class Holiday(NamedTuple):
     countries: list[str]
 
 
+Days = dict[tuple[int, int], list[tuple[str, int]]]
+
+
 @cache
-def _fixed() -> tuple[int, dict[tuple[int, int], list[str]]]:
-    """The year the table was written down, and {(month, day): countries}."""
+def _fixed() -> tuple[int, Days]:
+    """The oldest year of the lists, and {(month, day): [(country, the first year of it)]}."""
     table = yaml.safe_load(SOURCE.read_text("utf-8"))
-    as_of: int = table.pop("as_of")
-    found: dict[tuple[int, int], list[str]] = {}
+    found: Days = {}
     for country, entry in table.items():
-        for month, day in entry["days"]:
-            found.setdefault((month, day), []).append(country)
-    return as_of, found
+        for month, day, *since in entry["days"]:
+            found.setdefault((month, day), []).append((country, since[0] if since else 0))
+    return min(entry["year"] for entry in table.values()), found
 
 
 def as_of() -> int:
-    """The year in which the table was written down."""
+    """The year for which all lists were compared with their sources."""
     return _fixed()[0]
 
 
 def holidays_between(first: date, last: date) -> list[Holiday]:
     """The fixed public holidays from one day to another, both included."""
-    _year, known = _fixed()
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return [
-        Holiday(day, known[day.month, day.day]) for day in days if (day.month, day.day) in known
-    ]
+    found = (Holiday(day, _closed_on(day)) for day in days)
+    return [one for one in found if one.countries]
+
+
+def _closed_on(day: date) -> list[str]:
+    known = _fixed()[1].get((day.month, day.day), [])
+    return [country for country, since in known if since <= day.year]

@@ -26,6 +26,8 @@ def register_sentences() -> None:
     """The deeds of groups that a city reads in its journal."""
     register("seat.given", _("Named who speaks for the city: %(subject)s"))
     register("seat.ended", _("Ended the word for the city: %(subject)s"))
+    register("statement.attached", _("Attached the city's statement to “%(subject)s”"))
+    register("statement.withdrawn", _("Took back the city's statement to “%(subject)s”"))
     register("meeting.answered", _("Answered the invitation to a meeting: %(subject)s"))
     register(
         "stance.stated", _("Stated the city's position on “%(subject)s”: %(choice)s"), with_choice

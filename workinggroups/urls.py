@@ -1,26 +1,26 @@
 from django.urls import path
 
+from workinggroups.decision_urls import PUBLIC as PUBLIC_DECISIONS
+from workinggroups.decision_urls import urlpatterns as decisions
 from workinggroups.meeting_urls import PUBLIC as PUBLIC_MEETINGS
 from workinggroups.meeting_urls import urlpatterns as meetings
 from workinggroups.views import (
-    consultations,
-    decisions,
     deeds,
     finding,
     groups,
     leading,
     letters,
     moving,
-    outcomes,
     people,
     public,
     seats,
     threads,
 )
 
-PUBLIC = {"groups", "group", *PUBLIC_MEETINGS}
+PUBLIC = {"groups", "group", *PUBLIC_DECISIONS, *PUBLIC_MEETINGS}
 
 urlpatterns = [
+    *decisions,
     *meetings,
     path("groups/", public.groups, name="groups"),
     path("groups/<slug:slug>/", public.group, name="group"),
@@ -54,28 +54,6 @@ urlpatterns = [
     path("work/groups/<slug:slug>/letters/", letters.choose, name="choose_letters"),
     path("work/settings/letters/", letters.choose_all, name="choose_all_letters"),
     path("letters/stop/<str:token>/", letters.stop, name="stop_letters"),
-    path("work/groups/<slug:slug>/decisions/", outcomes.register, name="register"),
-    path("work/groups/<slug:slug>/decisions.csv", outcomes.register_file, name="register_file"),
-    path("work/groups/<slug:slug>/rules/", outcomes.rules, name="rules"),
-    path("work/groups/<slug:slug>/rules/<int:pk>/end/", outcomes.end_rules, name="end_rules"),
-    path(
-        "work/groups/<slug:slug>/secretariat/",
-        consultations.invite_secretariat,
-        name="invite_secretariat",
-    ),
-    path("work/groups/<slug:slug>/note/", consultations.end_consultation, name="end_consultation"),
-    path("work/city/<slug:slug>/consultations/", consultations.consultations, name="consultations"),
-    path("work/threads/<int:pk>/decide/", decisions.open_decision, name="open_decision"),
-    path("work/decisions/<int:pk>/", decisions.decision, name="decision"),
-    path("work/decisions/<int:pk>/position/", decisions.say_position, name="say_position"),
-    path("work/decisions/<int:pk>/wording/", decisions.change_decision, name="change_decision"),
-    path("work/decisions/<int:pk>/deadline/", decisions.extend_decision, name="extend_decision"),
-    path(
-        "work/decisions/<int:pk>/withdraw/", decisions.withdraw_decision, name="withdraw_decision"
-    ),
-    path("work/decisions/<int:pk>/outcome/", outcomes.outcome, name="outcome"),
-    path("work/decisions/<int:pk>/public/", outcomes.show_outcome, name="show_outcome"),
-    path("work/decisions/<int:pk>/offer/", outcomes.offer, name="offer"),
     path("work/threads/<int:pk>/", threads.thread, name="thread"),
     path("work/threads/<int:pk>/read/", threads.read, name="read_thread"),
     path("work/threads/<int:pk>/beside/", threads.beside, name="beside_thread"),

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actionplans.models.drafts import MeasureDraft
+from actionplans.models.measures import Measure
 from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person, places_with
@@ -21,8 +23,8 @@ class CityProposalQuerySet(models.QuerySet["CityProposal"]):
         """What a city received is its internal work."""
         return self.filter(city__place__in=places_with(user, "see_inside"))
 
-    def taken_up(self) -> Self:
-        """Those of which the city itself has said that it took them into work."""
+    def known(self) -> Self:
+        """Those of which the city itself has told the group what became of them."""
         return self.exclude(known_at=None)
 
 
@@ -33,9 +35,10 @@ class CityProposal(models.Model):
     """
 
     class State(models.TextChoices):
-        NEW = "new", _("new")
+        NEW = "new", pgettext_lazy("proposal", "not answered yet")
         TAKEN = "taken", _("taken into the plan as a draft")
-        ASIDE = "aside", _("put aside")
+        HAS = "has", _("the plan has it already")
+        ASIDE = "aside", pgettext_lazy("proposal", "put aside")
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="proposals")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
@@ -54,6 +57,9 @@ class CityProposal(models.Model):
     draft = models.ForeignKey(
         MeasureDraft, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    measure = models.ForeignKey(  # that does this already
+        Measure, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     known_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -69,16 +75,23 @@ class CityProposal(models.Model):
             models.CheckConstraint(
                 condition=Q(state="new", answered_at=None, answered_by=None, words="")
                 | Q(
-                    state__in=("taken", "aside"),
+                    state__in=("taken", "has", "aside"),
                     answered_at__isnull=False,
                     answered_by__isnull=False,
                 ),
                 name="a_proposal_is_answered_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state="taken", draft__isnull=False)
-                | Q(~Q(state="taken"), draft=None, known_at=None),
+                condition=Q(state="taken", draft__isnull=False) | Q(~Q(state="taken"), draft=None),
                 name="what_was_taken_up_has_its_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="has", measure__isnull=False) | Q(~Q(state="has"), measure=None),
+                name="what_the_plan_has_names_its_measure",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="new") | Q(known_at=None),
+                name="a_group_learns_of_answers_only",
             ),
             models.CheckConstraint(
                 condition=Q(known_at=None, known_by=None)
@@ -90,6 +103,11 @@ class CityProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision.number}: {self.city}"
+
+    @property
+    def led_to(self) -> Measure | None:
+        """The measure that came of it, or that does it already; none before its adoption."""
+        return self.measure or (self.draft.measure if self.draft else None)
 
     @property
     def place_id(self) -> int:

@@ -55,7 +55,8 @@ from actionplans.verbs.progress import (
 from actionplans.verbs.project import keep_indicator, keep_project, remove_indicator
 from actionplans.verbs.project_texts import keep_project_text
 from actionplans.verbs.proposals import (
-    make_taking_known,
+    make_answer_known,
+    point_to_measure,
     put_aside_proposal,
     receive_proposals,
     take_up_proposal,
@@ -114,11 +115,12 @@ __all__ = [
     "leave_import",
     "leave_measure",
     "leave_plan",
-    "make_taking_known",
+    "make_answer_known",
     "map_import",
     "move_heading",
     "open_plan",
     "open_round",
+    "point_to_measure",
     "propose",
     "propose_joint_plan",
     "put_aside_proposal",

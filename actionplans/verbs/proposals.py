@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from actionplans.models import ActionPlan, CityProposal, MeasureDraft
+from actionplans.models import ActionPlan, CityProposal, Measure, MeasureDraft
 from actionplans.patches import Values
 from actionplans.permissions import may_decide
 from actionplans.verbs.drafts import draft_measure
@@ -91,39 +91,70 @@ def take_up_proposal(
     if fresh.state == State.TAKEN:
         raise ValidationError(_("The proposal has been taken into the plan already."))
     laid = draft_measure(plan, by=by, patch=patch, **draft)
-    fresh.state, fresh.draft, fresh.words = State.TAKEN, laid, ""
-    fresh.answered_by, fresh.answered_at = by, clock.now()
-    fresh.save()
-    record("proposal.taken", by=by, subject=fresh, place=fresh.city.place)
+    fresh.draft, fresh.measure = laid, None
+    _answer(fresh, State.TAKEN, by)
     return laid
 
 
 @transaction.atomic
-def put_aside_proposal(proposal: CityProposal, *, by: User, words: str = "") -> CityProposal:
-    """Leave a proposal where it is, perhaps with a word why; only the city reads that word."""
+def point_to_measure(
+    proposal: CityProposal, *, by: User, measure: Measure, tell: bool = False
+) -> CityProposal:
+    """Say that a measure of the city's plan does this already; with `tell` the group learns it."""
+    _require_answer(by, proposal)
+    fresh = _held(proposal)
+    standing = Measure.objects.standing().filter(pk=measure.pk, plan__city=fresh.city_id)
+    if not standing.exists():
+        raise ValidationError({"measure": _("Choose a measure of the city's plan.")})
+    if fresh.state == State.TAKEN:
+        raise ValidationError(_("The proposal has been taken into the plan already."))
+    fresh.measure = measure
+    return _told(_answer(fresh, State.HAS, by), by, tell=tell)
+
+
+@transaction.atomic
+def put_aside_proposal(
+    proposal: CityProposal, *, by: User, words: str = "", tell: bool = False
+) -> CityProposal:
+    """Leave a proposal where it is, perhaps with a word why, which only the city reads.
+
+    With `tell` the group learns that it was not taken into the plan; the word why it never learns.
+    """
     _require_answer(by, proposal)
     fresh = _held(proposal)
     if fresh.state != State.NEW:
         raise ValidationError(_("The city has answered this proposal already."))
-    fresh.state, fresh.words = State.ASIDE, tidy(words)[:400]
-    fresh.answered_by, fresh.answered_at = by, clock.now()
-    fresh.save()
-    record("proposal.aside", by=by, subject=fresh, place=fresh.city.place, words=fresh.words)
-    return fresh
+    return _told(_answer(fresh, State.ASIDE, by, words=tidy(words)[:400]), by, tell=tell)
 
 
 @transaction.atomic
-def make_taking_known(proposal: CityProposal, *, by: User) -> CityProposal:
-    """Tell the group that the city took its recommendation into work; this and nothing else."""
+def make_answer_known(proposal: CityProposal, *, by: User, known: bool = True) -> CityProposal:
+    """Tell the group what became of its recommendation in the city, or take that back."""
     _require_answer(by, proposal)
     fresh = _held(proposal)
-    if fresh.state != State.TAKEN:
-        raise ValidationError(_("First take the proposal into the plan as a draft."))
-    if fresh.known_at is None:
-        fresh.known_by, fresh.known_at = by, clock.now()
-        fresh.save(update_fields=["known_by", "known_at"])
-        record("proposal.known", by=by, subject=fresh, place=fresh.city.place)
+    if known and fresh.state == State.NEW:
+        raise ValidationError(_("The city has not answered this proposal yet."))
+    if known == (fresh.known_at is not None):
+        return fresh
+    fresh.known_by, fresh.known_at = (by, clock.now()) if known else (None, None)
+    fresh.save(update_fields=["known_by", "known_at"])
+    record("proposal.known" if known else "proposal.hidden", by=by, subject=fresh,
+           place=fresh.city.place)  # fmt: skip
     return fresh
+
+
+def _answer(fresh: CityProposal, state: str, by: User, *, words: str = "") -> CityProposal:
+    """Write an answer down; what the group was told of an earlier one is no longer so."""
+    fresh.state, fresh.words = state, words
+    fresh.answered_by, fresh.answered_at = by, clock.now()
+    fresh.known_by = fresh.known_at = None
+    fresh.save()
+    record(f"proposal.{state}", by=by, subject=fresh, place=fresh.city.place, words=words)
+    return fresh
+
+
+def _told(fresh: CityProposal, by: User, *, tell: bool) -> CityProposal:
+    return make_answer_known(fresh, by=by) if tell else fresh
 
 
 def _require_answer(by: User, proposal: CityProposal) -> None:

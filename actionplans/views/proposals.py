@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplans import verbs
-from actionplans.models import CityProposal
+from actionplans.models import ActionPlan, CityProposal, Measure
 from actionplans.permissions import may_decide
 from actionplans.views.city import inside
+from cities.models import City
 from cities.views.city import city_inside
 from coalition.forms import TidyField
 from coalition.http import SignedInRequest, page_mark, workspace
@@ -24,9 +27,27 @@ PAGE = 50
 
 
 class AsideForm(forms.Form):
-    """Why a proposal is put aside."""
+    """Why a proposal is put aside, and whether the group may know."""
 
     words = TidyField(label=gettext_lazy("A word why"), max_length=400, required=False)
+    tell = forms.BooleanField(label=gettext_lazy("Tell the group"), required=False)
+
+
+class MeasureForm(forms.Form):
+    """Which measure of the plan does what is proposed."""
+
+    measure = forms.ModelChoiceField(
+        label=gettext_lazy("Measure of the plan"),
+        queryset=Measure.objects.none(),
+        empty_label=gettext_lazy("choose"),
+    )
+    tell = forms.BooleanField(label=gettext_lazy("Tell the group"), required=False)
+
+    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plans = ActionPlan.objects.in_work().filter(city=city)
+        standing = Measure.objects.standing().filter(plan__in=plans)
+        self.fields["measure"].queryset = standing  # type: ignore[attr-defined]
 
 
 def proposal_to_answer(request: SignedInRequest, slug: str, pk: int) -> CityProposal:
@@ -45,7 +66,9 @@ def proposals(request: SignedInRequest, slug: str) -> HttpResponse:
     """Everything that groups have proposed to the city."""
     here = inside(request, slug, "proposals")
     rows = CityProposal.objects.filter(city=here.city)
-    rows = rows.select_related("decision__thread__group", "draft__measure", "answered_by")
+    rows = rows.select_related(
+        "decision__thread__group", "draft__measure", "measure", "answered_by"
+    )
     before = page_mark(request)
     if before is not None:
         rows = rows.filter(pk__lt=before)
@@ -57,7 +80,7 @@ def proposals(request: SignedInRequest, slug: str) -> HttpResponse:
         "older": f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else None,
         "may_edit": may_edit and here.plan is not None,
         "may_answer": may_edit or may_decide(request.user, here.city),
-        "aside_form": AsideForm(),
+        "measures": MeasureForm(city=here.city).fields["measure"].choices,
     })  # fmt: skip
 
 
@@ -70,7 +93,29 @@ def put_aside(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     try:
         if form.is_valid():
             verbs.put_aside_proposal(found, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Put aside. Only the city's own people see this."))
+            messages.success(
+                request,
+                _("The group now reads that your city has not taken this into its plan.")
+                if form.cleaned_data["tell"]
+                else _("Put aside. Only the city's own people see this."),
+            )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("proposals", slug=slug)
+
+
+@require_POST
+@workspace
+def point_to(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Say which measure of the plan does this already."""
+    found = proposal_to_answer(request, slug, pk)
+    form = MeasureForm(request.POST, city=found.city)
+    try:
+        if form.is_valid():
+            verbs.point_to_measure(found, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Written down: the plan has it already."))
+        else:
+            messages.error(request, _("Choose a measure of the city's plan."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("proposals", slug=slug)
@@ -79,12 +124,17 @@ def put_aside(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @workspace
 def make_known(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Tell the group that the city took the proposal into work."""
-    found = proposal_to_answer(request, slug, pk)
+    """Tell the group what became of the proposal in the city, or take that back."""
+    found, known = proposal_to_answer(request, slug, pk), "off" not in request.POST
     try:
-        verbs.make_taking_known(found, by=request.user)
+        verbs.make_answer_known(found, by=request.user, known=known)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("The group now reads that your city took this into work."))
+        messages.success(
+            request,
+            _("The group now reads what became of it in your city.")
+            if known
+            else _("Taken back: the group reads nothing of it."),
+        )
     return redirect("proposals", slug=slug)

@@ -54,6 +54,7 @@ def opened(thread, mode="consent", by=None, **more):
         "clock_city": city_of("osh"),
         "quorum": NEEDED[mode],
         "about": "chair" if mode == "majority" else "",
+        "put_words": "Совет участников, 12 ноября" if mode == "silence" else "",
     }
     thread = Thread.objects.select_related("group__place").get(pk=thread.pk)
     return open_decision(thread, by=by or person("chair"), mode=mode, **{**said, **more})

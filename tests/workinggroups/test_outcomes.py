@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from actionplans.models import CityProposal, MeasureDraft
-from actionplans.verbs import make_taking_known, put_aside_proposal
+from actionplans.verbs import make_answer_known, put_aside_proposal
 from coalition import clock
 from coalition.models import JournalEntry, Letter, Notification
 from tests.actionplans.forms import fields_of
@@ -40,8 +40,8 @@ def seated(group):
 def test_outcomes_are_numbered_in_their_order(thread, seated):
     numbers = [stated(thread).number for _n in range(2)]
 
-    year = clock.today().year
-    assert numbers == [f"РГ-early-warning/{year}-01", f"РГ-early-warning/{year}-02"]
+    group_pk, year = seated.pk, clock.today().year
+    assert numbers == [f"РГ-{group_pk}/{year}-01", f"РГ-{group_pk}/{year}-02"]
 
 
 def test_an_outcome_is_an_event_a_letter_and_news(thread, seated, person):
@@ -218,7 +218,7 @@ def test_the_group_learns_only_what_the_city_tells_it(proposal, signed_in, perso
     )
     address = f"/work/decisions/{proposal.decision_id}/"
     before = signed_in("member").get(address).content.decode()
-    make_taking_known(CityProposal.objects.get(pk=proposal.pk), by=person("approver.osh"))
+    make_answer_known(CityProposal.objects.get(pk=proposal.pk), by=person("approver.osh"))
 
     after = signed_in("member").get(address).content.decode()
 
@@ -228,7 +228,7 @@ def test_the_group_learns_only_what_the_city_tells_it(proposal, signed_in, perso
 
 def test_what_was_not_taken_is_not_told(proposal, person):
     with pytest.raises(ValidationError, match="Сначала"):
-        make_taking_known(proposal, by=person("editor.osh"))
+        make_answer_known(proposal, by=person("editor.osh"))
 
 
 def test_a_city_puts_a_proposal_aside_with_a_word_for_itself(proposal, signed_in, person):
@@ -245,7 +245,7 @@ def test_a_city_puts_a_proposal_aside_with_a_word_for_itself(proposal, signed_in
 @pytest.mark.parametrize(
     "who", ["viewer.osh", "admin.osh", "editor.dushanbe", "chair", "secretariat"]
 )
-@pytest.mark.parametrize("deed", [put_aside_proposal, make_taking_known])
+@pytest.mark.parametrize("deed", [put_aside_proposal, make_answer_known])
 def test_only_the_citys_editor_or_approver_answers(proposal, person, deed, who):
     with pytest.raises(PermissionDenied):
         deed(proposal, by=person(who))

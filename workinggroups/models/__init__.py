@@ -2,7 +2,7 @@
 
 from workinggroups.models.acks import Ack
 from workinggroups.models.consultations import Consultation, SecretariatInvitation
-from workinggroups.models.decisions import Decision, DecisionRound, Stance
+from workinggroups.models.decisions import Decision
 from workinggroups.models.files import PostFile
 from workinggroups.models.groups import JoinRequest, WorkingGroup
 from workinggroups.models.guests import GuestNote
@@ -13,9 +13,12 @@ from workinggroups.models.minutes import Minutes, MinutesObjection, MinutesRevis
 from workinggroups.models.occasions import Occasion
 from workinggroups.models.posts import Post, PostRevision, PostTranslation
 from workinggroups.models.readers import Draft, ThreadUser
+from workinggroups.models.reviews import DecisionReview
 from workinggroups.models.rules import RulesOfProcedure
 from workinggroups.models.seats import Seat
 from workinggroups.models.showing import ShownThread
+from workinggroups.models.stances import DecisionRound, Stance
+from workinggroups.models.statements import Statement
 from workinggroups.models.tasks import Task
 from workinggroups.models.threads import Thread, ThreadEvent
 from workinggroups.models.uploads import Upload, UploadPiece
@@ -27,6 +30,7 @@ __all__ = [
     "Attendance",
     "Consultation",
     "Decision",
+    "DecisionReview",
     "DecisionRound",
     "Draft",
     "GuestNote",
@@ -47,6 +51,7 @@ __all__ = [
     "SecretariatInvitation",
     "ShownThread",
     "Stance",
+    "Statement",
     "Task",
     "Thread",
     "ThreadEvent",

@@ -1,4 +1,4 @@
-"""What a group settles together: the question, its rounds, and what each city said."""
+"""What a group settles together: the question, how it is settled, and what came of it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person, places_with
 from workinggroups.models.groups import WorkingGroup
+from workinggroups.models.meetings import Meeting
 from workinggroups.models.threads import Thread
 
 LONGEST_TEXT = 8000
@@ -22,16 +23,28 @@ LONGEST_TEXT = 8000
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Person) -> Self:
-        """Decisions of the groups whose threads a person may read."""
-        return self.filter(thread__group__place__in=places_with(user, "see_inside"))
+        """Decisions of the groups whose threads a person may read; drafts only where they lead."""
+        prepares = Q(thread__group__place__in=places_with(user, "moderate"))
+        return self.filter(
+            ~Q(state=Decision.State.DRAFT) | prepares,
+            thread__group__place__in=places_with(user, "see_inside"),
+        )
+
+    def put(self) -> Self:
+        """Those that were put to the cities: everything but drafts."""
+        return self.exclude(state=Decision.State.DRAFT)
 
     def due(self, now: datetime) -> Self:
         """Those whose deadline has come and which nobody has closed yet."""
         return self.filter(state=Decision.State.OPEN, closes_at__lte=now)
 
     def stated(self) -> Self:
-        """Those whose outcome stands in the register, also where a later one replaced it."""
-        return self.filter(state__in=(Decision.State.STATED, Decision.State.SUPERSEDED))
+        """Those whose outcome stands in the register, also where it is in force no more."""
+        return self.exclude(number="")
+
+    def to_review(self, today: date) -> Self:
+        """Those in force whose day has come to be looked at again."""
+        return self.filter(state=Decision.State.STATED, review_on__lte=today)
 
     def locked(self, decision: Decision) -> Decision:
         """The decision as it is now, so that two deeds come one after the other.
@@ -45,8 +58,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def to_show(self) -> Self:
         """With everything a card or a page of it needs."""
         return self.select_related(
-            "thread__group__place", "clock_city", "opened_by", "broken_by", "outcome_by"
-        )
+            "thread__group__place", "clock_city", "opened_by", "broken_by", "outcome_by",
+            "put_meeting", "announced_meeting", "replaced_by",
+        )  # fmt: skip
 
 
 class Decision(models.Model):
@@ -67,10 +81,12 @@ class Decision(models.Model):
         CHAIR = "chair", _("the chair")
 
     class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("decision", "draft")
         OPEN = "open", _("open for answers")
         CLOSED = "closed", _("closed, without an outcome")
         STATED = "stated", _("outcome stated")
         SUPERSEDED = "superseded", _("replaced by a later one")
+        ENDED = "ended", pgettext_lazy("decision", "in force no more")
 
     class Result(models.TextChoices):
         SUMMED = "summed", _("positions collected")
@@ -96,6 +112,10 @@ class Decision(models.Model):
     round_opened_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     clock_city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
+    put_meeting = models.ForeignKey(  # where a text under silence was announced
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    put_words = models.CharField(_("where and when"), max_length=200, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     broken_by = models.ForeignKey(
@@ -103,12 +123,18 @@ class Decision(models.Model):
     )
     withdrawn_why = models.CharField(_("why"), max_length=300, blank=True)
     number = models.CharField(_("number"), max_length=90, blank=True)
+    title = models.CharField(_("final title"), max_length=200, blank=True)
+    announced_meeting = models.ForeignKey(  # where its adoption by silence was announced
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    announced_on = models.DateField(_("announced on"), null=True, blank=True)
     outcome = models.TextField(_("outcome"), max_length=LONGEST_TEXT, blank=True)
     outcome_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     outcome_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField(_("to be looked at again on"), null=True, blank=True)
+    review_told_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(_("everybody sees the outcome"), default=False)
     offered_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey(
@@ -120,14 +146,14 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", result="", closed_at=None)
-                | Q(~Q(state="open"), ~Q(result=""), closed_at__isnull=False),
+                condition=Q(state__in=("draft", "open"), result="", closed_at=None)
+                | Q(~Q(state__in=("draft", "open")), ~Q(result=""), closed_at__isnull=False),
                 name="an_open_decision_has_no_result",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("open", "closed"), number="", outcome_at=None,
+                condition=Q(state__in=("draft", "open", "closed"), number="", outcome_at=None,
                             outcome_by=None, is_public=False, offered_at=None)
-                | Q(~Q(number=""), ~Q(outcome=""), state__in=("stated", "superseded"),
+                | Q(~Q(number=""), ~Q(outcome=""), state__in=("stated", "superseded", "ended"),
                     outcome_at__isnull=False, outcome_by__isnull=False),
                 name="an_outcome_has_its_number_and_author",
             ),
@@ -164,6 +190,16 @@ class Decision(models.Model):
                 condition=Q(result="adopted") | Q(offered_at=None),
                 name="only_what_was_adopted_goes_to_the_cities",
             ),
+            models.CheckConstraint(
+                condition=~Q(mode="silence") | Q(state="draft")
+                | Q(put_meeting__isnull=False) | ~Q(put_words=""),
+                name="a_text_is_put_under_silence_at_a_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(~Q(number=""), mode="silence", announced_on__isnull=False)
+                | Q(Q(number="") | ~Q(mode="silence"), announced_on=None, announced_meeting=None),
+                name="silence_has_its_number_once_announced",
+            ),
             models.UniqueConstraint(
                 fields=["number"], condition=~Q(number=""), name="one_decision_per_number"
             ),
@@ -172,7 +208,12 @@ class Decision(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.question}".strip()
+        return f"{self.number} {self.name}".strip()
+
+    @property
+    def name(self) -> str:
+        """What it is called: the final title, if it was given one, else the question."""
+        return self.title or self.question
 
     @property
     def place_id(self) -> int:
@@ -185,6 +226,29 @@ class Decision(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def awaits_announcement(self) -> bool:
+        """Adopted by silence: the text waits for the next meeting, without a number."""
+        silent = self.mode == self.Mode.SILENCE and self.is_adopted
+        return silent and self.state == self.State.CLOSED
+
+    @property
+    def awaits_outcome(self) -> bool:
+        """Closed, and the chair has yet to say what came of it."""
+        over = self.result in (self.Result.WITHDRAWN, self.Result.BROKEN)
+        return self.state == self.State.CLOSED and not over
+
+    @property
+    def takes_statements(self) -> bool:
+        """Whether cities may attach their statements: to what was adopted as a document."""
+        modes = (self.Mode.SILENCE, self.Mode.CONSENSUS)
+        states = (self.State.CLOSED, self.State.STATED)
+        return self.is_adopted and self.mode in modes and self.state in states
 
     @property
     def is_stated(self) -> bool:
@@ -201,81 +265,3 @@ class Decision(models.Model):
             and self.review_on is not None
             and self.review_on <= today
         )
-
-
-class DecisionRound(models.Model):
-    """An earlier round of a decision: the wording the cities spoke to, and its deadline."""
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="rounds")
-    number = models.PositiveSmallIntegerField()
-    question = models.CharField(max_length=200)
-    text = models.TextField(max_length=LONGEST_TEXT)
-    lang = models.CharField(max_length=5, choices=settings.LANGUAGES)
-    opened_at = models.DateTimeField()
-    closes_at = models.DateTimeField()
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["decision", "number"], name="one_wording_per_round")
-        ]
-        ordering = ["decision", "number"]
-
-    def __str__(self) -> str:
-        return f"{self.decision_id}/{self.number}"
-
-
-class StanceQuerySet(models.QuerySet["Stance"]):
-    def standing(self) -> Self:
-        """What each city said last in its round."""
-        return self.filter(is_current=True)
-
-
-class Stance(models.Model):
-    """What a city said to a decision, and who said it; what it said before is kept."""
-
-    class Choice(models.TextChoices):
-        FITS = "fits", pgettext_lazy("position", "suits us")
-        UNSURE = "unsure", pgettext_lazy("position", "not sure")
-        REMARK = "remark", pgettext_lazy("position", "have a remark")
-        AGREE = "agree", pgettext_lazy("position", "agree")
-        ABSTAIN = "abstain", pgettext_lazy("position", "abstain")
-        RESERVATION = "reservation", pgettext_lazy("position", "agree with a reservation")
-        OBJECTION = "objection", pgettext_lazy("position", "object")
-        AMENDMENT = "amendment", pgettext_lazy("position", "propose an amendment")
-        FOR = "for", pgettext_lazy("position", "for")
-        AGAINST = "against", pgettext_lazy("position", "against")
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="stances")
-    round = models.PositiveSmallIntegerField()
-    city = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    is_alternate = models.BooleanField(default=False)
-    choice = models.CharField(max_length=12, choices=Choice)
-    reason = models.TextField(_("reason"), max_length=4000, blank=True)
-    at = models.DateTimeField()
-    is_current = models.BooleanField(default=True)
-
-    objects = StanceQuerySet.as_manager()
-
-    REASONED = (Choice.REMARK, Choice.RESERVATION, Choice.OBJECTION, Choice.AMENDMENT)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["decision", "round", "city"],
-                condition=Q(is_current=True),
-                name="one_voice_per_city_and_round",
-            ),
-            models.CheckConstraint(
-                condition=~Q(choice__in=("remark", "reservation", "objection", "amendment"))
-                | ~Q(reason=""),
-                name="a_stance_that_needs_one_has_its_reason",
-                violation_error_message=_("Say why: without a reason it cannot be taken up."),
-            ),
-        ]
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.city}: {self.get_choice_display()}"

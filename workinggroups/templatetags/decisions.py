@@ -5,25 +5,38 @@ from __future__ import annotations
 from django import template
 
 from coalition.permissions import Person, may
-from workinggroups import cards, zones
+from workinggroups import cards, waiting, zones
 from workinggroups.models import Consultation, Decision, Stance, Thread, WorkingGroup
 from workinggroups.permissions import may_consult
+from workinggroups.register import shown_in, standing_of
 
 register = template.Library()
 
+NEWEST = 5  # outcomes on the public page of a group
+
 
 @register.simple_tag
-def decisions_in(thread: Thread, user: Person) -> list[cards.Card]:
+def decisions_in(thread: Thread, user: Person) -> cards.Beside:
     """The decisions of a thread as the reader sees them; one query where there are none."""
     return cards.cards_beside(thread, user)
 
 
 @register.simple_tag
 def shown_outcomes(group: WorkingGroup) -> list[Decision]:
-    """The outcomes that a group shows to everybody, newest first."""
-    return list(
-        Decision.objects.stated().filter(thread__group=group, is_public=True).order_by("-pk")
-    )
+    """The last outcomes that a group shows to everybody; one more than the page has room for."""
+    return list(shown_in(group)[: NEWEST + 1])
+
+
+@register.filter
+def standing(decision: Decision) -> str:
+    """Whether a recommendation is in force, in words."""
+    return standing_of(decision)
+
+
+@register.simple_tag
+def my_decisions(user: Person) -> waiting.Waiting:
+    """What decisions await of a person today; three queries."""
+    return waiting.decisions_for(user)
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from workinggroups.verbs.decisions import (
     begin_round,
     extend_decision,
     open_decision,
+    open_draft,
     withdraw_decision,
 )
 from workinggroups.verbs.groups import (
@@ -58,7 +59,12 @@ from workinggroups.verbs.moving import (
     split_thread,
 )
 from workinggroups.verbs.occasions import note_occasion
-from workinggroups.verbs.outcomes import offer_to_cities, show_outcome, state_outcome
+from workinggroups.verbs.outcomes import (
+    announce_decision,
+    offer_to_cities,
+    show_outcome,
+    state_outcome,
+)
 from workinggroups.verbs.pins import pin_post, unpin_post
 from workinggroups.verbs.posts import (
     KeyReused,
@@ -68,6 +74,7 @@ from workinggroups.verbs.posts import (
     post_reply,
     redact_post,
 )
+from workinggroups.verbs.preparing import change_draft, drop_draft, prepare_decision
 from workinggroups.verbs.readers import (
     choose_volume,
     follow_thread,
@@ -75,6 +82,12 @@ from workinggroups.verbs.readers import (
     mark_group_read,
     mark_read,
     mark_unread,
+)
+from workinggroups.verbs.reviews import (
+    end_decision,
+    keep_decision,
+    replace_decision,
+    tell_reviews,
 )
 from workinggroups.verbs.rules import end_rules, register_rules
 from workinggroups.verbs.seats import (
@@ -85,6 +98,7 @@ from workinggroups.verbs.seats import (
 )
 from workinggroups.verbs.showing import hide_thread, show_thread
 from workinggroups.verbs.stances import state_position
+from workinggroups.verbs.statements import attach_statement, withdraw_statement
 from workinggroups.verbs.tasks import finish_task, give_task, reopen_task
 from workinggroups.verbs.telling import send_concern, send_post
 from workinggroups.verbs.threads import ThreadClosed, close_thread, open_thread, reopen_thread
@@ -105,16 +119,19 @@ __all__ = [
     "add_item",
     "add_piece",
     "amend_decision",
+    "announce_decision",
     "answer_invitation",
     "answer_request",
     "approve_minutes",
     "approve_unopposed_minutes",
     "ask_to_confirm",
     "ask_to_join",
+    "attach_statement",
     "audience_of",
     "begin_round",
     "begin_upload",
     "cancel_meeting",
+    "change_draft",
     "change_meeting",
     "choose_volume",
     "circulate_minutes",
@@ -124,11 +141,13 @@ __all__ = [
     "confirm_read",
     "describe_group",
     "draft_minutes",
+    "drop_draft",
     "drop_upload",
     "edit_item",
     "edit_minutes",
     "edit_post",
     "end_consultation",
+    "end_decision",
     "end_lost_seats",
     "end_mornings",
     "end_rules",
@@ -143,6 +162,7 @@ __all__ = [
     "hold_meeting",
     "invite_guest",
     "invite_secretariat",
+    "keep_decision",
     "keep_draft",
     "mark_group_read",
     "mark_read",
@@ -156,11 +176,13 @@ __all__ = [
     "offer_to_cities",
     "open_consultation",
     "open_decision",
+    "open_draft",
     "open_group",
     "open_thread",
     "pin_post",
     "plan_meeting",
     "post_reply",
+    "prepare_decision",
     "prolong_guest",
     "receive_letter",
     "redact_post",
@@ -170,6 +192,7 @@ __all__ = [
     "rename_thread",
     "reopen_task",
     "reopen_thread",
+    "replace_decision",
     "resume_group",
     "seat_delegate",
     "send_concern",
@@ -185,7 +208,9 @@ __all__ = [
     "take_back_request",
     "take_unread",
     "tell_ending_terms",
+    "tell_reviews",
     "unpin_post",
     "unseat_delegate",
     "withdraw_decision",
+    "withdraw_statement",
 ]

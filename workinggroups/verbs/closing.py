@@ -69,10 +69,11 @@ def _close(decision: Decision, result: str, now: datetime, *, by: User) -> Decis
     enter(decision.thread, ThreadEvent.Kind.DECISION_CLOSE, by=by, decision=decision.pk,
           result=result)  # fmt: skip
     record("decision.closed", by=by, subject=decision, place=group.place, result=result)
-    everybody = telling.people_inside(group)
+    everybody, silent = telling.people_inside(group), decision.mode == Decision.Mode.SILENCE
     telling.tell(
         decision, telling.CLOSED, by=None, lines=everybody,
-        letters=everybody if result == Result.BROKEN else telling.answerers(group),
+        letters=everybody if silent else telling.answerers(group),
+        broken=telling.breaking(decision),
     )  # fmt: skip
     return decision
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cities.models import City
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import User
@@ -17,8 +16,10 @@ from coalition.models.journal import record
 from coalition.permissions import forget_rights, require
 from coalition.text import tidy
 from workinggroups import decision_telling as telling
+from workinggroups.announcing import check_meeting
 from workinggroups.models import Decision, DecisionRound, Thread, ThreadEvent
 from workinggroups.models import RulesOfProcedure as Rules
+from workinggroups.verbs.preparing import Asked, filled, held_draft
 from workinggroups.verbs.threads import ThreadClosed, enter
 
 Mode = Decision.Mode
@@ -57,51 +58,55 @@ def _check_deadline(mode: str, closes_at: datetime, now: datetime) -> None:
         )
 
 
-def _check_mode(thread: Thread, mode: str) -> None:
-    if mode not in Mode.values:
-        raise ValidationError({"mode": _("Choose from the list.")})
-    if mode == Mode.SILENCE and not Rules.objects.in_force().filter(group=thread.group_id).exists():
+def _check_silence(decision: Decision) -> None:
+    """Silence says something only by registered rules, and of a text announced at a meeting."""
+    if decision.mode != Mode.SILENCE:
+        return
+    group, meeting = decision.group, decision.put_meeting
+    if not Rules.objects.in_force().filter(group=group).exists():
         raise ValidationError(
             {"mode": _("The silence procedure needs registered rules of procedure of the group.")}
         )
+    if meeting is None and not decision.put_words:
+        raise ValidationError(
+            {"put_words": _("Say at which meeting the text was put under silence.")}
+        )
+    if meeting is not None:
+        check_meeting(meeting, "put_meeting", group=group)
 
 
 @transaction.atomic
-def open_decision(  # noqa: PLR0913 -- a question, its way of deciding and its deadline
-    thread: Thread,
-    *,
-    by: User,
-    mode: str,
-    question: str,
-    text: str,
-    closes_at: datetime,
-    clock_city: City,
-    quorum: int = 0,
-    about: str = "",
-    lang: str = "",
-) -> Decision:
+def open_decision(thread: Thread, *, by: User, **asked: Unpack[Asked]) -> Decision:
     """Put a proposal to the cities of the group; the chair or the secretary does this.
 
-    At least one city must have named who speaks for it. `clock_city` is the city by whose clock
-    the deadline is told.
+    At least one city must have named who speaks for it.
     """
     require(by, "moderate", thread)
-    _check_mode(thread, mode)
-    thread = Thread.objects.select_for_update(of=("self",)).select_related("group__place").get(
+    fresh = Thread.objects.select_for_update(of=("self",)).select_related("group__place").get(
         pk=thread.pk
     )  # fmt: skip
-    if not thread.is_open:
+    return _put(filled(Decision(thread=fresh), asked, by=by), by=by)
+
+
+@transaction.atomic
+def open_draft(decision: Decision, *, by: User, version: int, **asked: Unpack[Asked]) -> Decision:
+    """Put a prepared question to the cities, as it stands on the screen now."""
+    fresh = held_draft(decision, by=by)
+    if fresh.version != version:
+        raise Conflict(at=fresh.opened_at, mine=asked["text"])
+    fresh.state, fresh.version = Decision.State.OPEN, 1
+    return _put(filled(fresh, asked, by=by), by=by)
+
+
+def _put(decision: Decision, *, by: User) -> Decision:
+    now = decision.opened_at
+    _check_silence(decision)
+    if not decision.thread.is_open:
         raise ThreadClosed
-    if not telling.seats_of(thread.group):
+    if not telling.seats_of(decision.group):
         raise ValidationError(_("No city has named who speaks for it in this group yet."))
-    now = clock.at_the_database()
-    _check_deadline(mode, closes_at, now)
-    decision = Decision(
-        thread=thread, mode=mode, about=about, question=tidy(question), text=tidy(text),
-        lang=lang or thread.lang, opened_by=by, opened_at=now, round_opened_at=now,
-        closes_at=closes_at, clock_city=clock_city, reminded_at=_reminder(now, closes_at),
-        quorum=0 if mode in (Mode.SENSE, Mode.SILENCE) else max(quorum, 1),
-    )  # fmt: skip
+    _check_deadline(decision.mode, decision.closes_at, now)
+    decision.reminded_at = _reminder(now, decision.closes_at)
     decision.full_clean()
     decision.save()
     _tell_of_change(decision, by=by, deed="decision.opened", change="opened")

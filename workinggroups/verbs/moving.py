@@ -89,6 +89,14 @@ def _require_movable(thread: Thread, old: WorkingGroup, new: WorkingGroup) -> No
         raise ValidationError({"group": _("The thread is in this group already.")})
     if new.archived or old.archived:
         raise ValidationError(_("The group has finished its work; it can only be read."))
+    if thread.decisions.exists():
+        raise ValidationError(
+            _(
+                "The cities of this group were asked in this thread: its decisions, their numbers "
+                "and the positions of cities stay with it. Begin a new thread in the other group "
+                "and refer to this one."
+            )
+        )
     if thread.kind in TIED:
         raise ValidationError(_("Decisions and meetings stay in the group that holds them."))
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition import clock
@@ -14,11 +15,13 @@ from coalition.models.journal import record
 from coalition.permissions import require
 from coalition.text import tidy
 from workinggroups import decision_telling as telling
-from workinggroups.models import Decision, ThreadEvent, WorkingGroup
+from workinggroups.announcing import check_meeting
+from workinggroups.models import Decision, Meeting, ThreadEvent, WorkingGroup
 from workinggroups.signals import decision_offered
+from workinggroups.verbs.reviews import replace_decision
 from workinggroups.verbs.threads import enter
 
-State, Result = Decision.State, Decision.Result
+State = Decision.State
 
 
 @transaction.atomic
@@ -32,15 +35,64 @@ def state_outcome(
 ) -> Decision:
     """Say what the group concluded; the decision gets its number in the register and keeps it.
 
-    `replaces` is an earlier decision of the group that this one takes the place of.
+    `replaces` is an earlier decision of the group that this one takes the place of. What silence
+    has adopted waits for its announcement.
     """
     require(by, "moderate", decision)
+    fresh = _to_state(decision)
+    if fresh.mode == Decision.Mode.SILENCE:
+        raise ValidationError(_("What silence adopted gets its number once it is announced."))
+    return _stated(fresh, by=by, words=words, review_on=review_on, replaces=replaces)
+
+
+@transaction.atomic
+def announce_decision(  # noqa: PLR0913 -- an outcome, and when and where it was announced
+    decision: Decision,
+    *,
+    by: User,
+    words: str,
+    announced_on: date,
+    meeting: Meeting | None = None,
+    title: str = "",
+    review_on: date | None = None,
+    replaces: Decision | None = None,
+) -> Decision:
+    """Note that a text adopted by silence was announced at a meeting: only now it has its number.
+
+    Its temporary title may give way to the final one.
+    """
+    require(by, "moderate", decision)
+    fresh = _to_state(decision)
+    if not fresh.awaits_announcement:
+        raise ValidationError(_("Only what silence has adopted is announced."))
+    closed_on = timezone.localdate(fresh.closed_at)
+    if not closed_on <= announced_on <= clock.today():
+        raise ValidationError(
+            {"announced_on": _("A day from the adoption until today is needed here.")}
+        )
+    if meeting is not None:
+        check_meeting(meeting, "meeting", group=fresh.group)
+    fresh.announced_on, fresh.announced_meeting = announced_on, meeting
+    fresh.title = tidy(title)[:200]
+    return _stated(fresh, by=by, words=words, review_on=review_on, replaces=replaces)
+
+
+def _to_state(decision: Decision) -> Decision:
+    """The locked decision whose outcome is awaited; before it the lock of its group's numbers.
+
+    In this order, since one that is replaced is locked too, with a thread of its own.
+    """
+    Place.objects.select_for_update().get(pk=decision.place_id)  # one number at a time
     fresh = Decision.objects.locked(decision)
-    group = fresh.thread.group
-    Place.objects.select_for_update().get(pk=group.place_id)  # one number at a time
-    words = tidy(words)
-    if fresh.state != State.CLOSED or fresh.result == Result.WITHDRAWN:
+    if not fresh.awaits_outcome:
         raise ValidationError(_("An outcome is stated once, after the decision is closed."))
+    return fresh
+
+
+def _stated(
+    fresh: Decision, *, by: User, words: str, review_on: date | None, replaces: Decision | None
+) -> Decision:
+    group, words = fresh.group, tidy(words)
     if not words:
         raise ValidationError({"words": _("Say in a few sentences what the group concluded.")})
     if review_on and review_on <= clock.today():
@@ -51,7 +103,7 @@ def state_outcome(
     fresh.full_clean()
     fresh.save()
     if replaces is not None:
-        _replace(replaces, fresh)
+        replace_decision(replaces, by=by, new=fresh)
     enter(fresh.thread, ThreadEvent.Kind.DECISION_OUTCOME, by=by, decision=fresh.pk)
     record(
         "decision.outcome", by=by, subject=fresh, place=group.place, number=fresh.number,
@@ -63,19 +115,11 @@ def state_outcome(
 
 
 def _next_number(group: WorkingGroup) -> str:
-    """The number after the last one of this group and year: РГ-early-warning/2026-02."""
-    stem = f"РГ-{group.slug}/{clock.today().year}-"
+    """The number after the last one of this group and year: РГ-7/2026-02."""
+    stem = f"РГ-{group.pk}/{clock.today().year}-"
     used = Decision.objects.filter(number__startswith=stem).values_list("number", flat=True)
     last = max((int(number.removeprefix(stem)) for number in used), default=0)
     return f"{stem}{last + 1:02d}"
-
-
-def _replace(old: Decision, new: Decision) -> None:
-    rows = Decision.objects.filter(
-        pk=old.pk, state=State.STATED, thread__group=new.thread.group
-    ).exclude(pk=new.pk)
-    if not rows.update(state=State.SUPERSEDED, replaced_by=new):
-        raise ValidationError({"replaces": _("This decision is not in force in the group.")})
 
 
 @transaction.atomic
@@ -111,7 +155,7 @@ def offer_to_cities(  # noqa: PLR0913 -- a recommendation and what a measure of 
     """
     require(by, "moderate", decision)
     fresh = Decision.objects.locked(decision)
-    if not (fresh.is_stated and fresh.is_adopted) or fresh.state == State.SUPERSEDED:
+    if not (fresh.is_adopted and fresh.state == State.STATED):
         raise ValidationError(_("Only an adopted recommendation in force goes to the cities."))
     if fresh.offered_at:
         raise ValidationError(_("This recommendation has been sent to the cities already."))

@@ -26,9 +26,9 @@ def state_position(
     A city has one voice: the principal's word replaces the alternate's, and not the other way.
     `round_number` is the round on the screen; a word to an earlier wording is refused.
     """
-    _seat_of(by, decision)
+    seat_for(decision, by=by)
     fresh, now = still_open(decision, by=by, right="see_inside")
-    seat = _seat_of(by, fresh)  # asked again: it may have been given up meanwhile
+    seat = seat_for(fresh, by=by)  # asked again: it may have been given up meanwhile
     if fresh.thread.group.archived:
         raise ValidationError(_("The group has finished its work; it can only be read."))
     if round_number and round_number != fresh.round:
@@ -66,7 +66,7 @@ def _tell(stance: Stance, seat: Seat, before: Stance | None) -> None:
     )  # fmt: skip
 
 
-def _seat_of(by: User, decision: Decision) -> Seat:
+def seat_for(decision: Decision, *, by: User) -> Seat:
     """The seat with which a person speaks today; whoever has none, reads."""
     held = Seat.objects.in_force(clock.today()).filter(group=decision.thread.group, user=by)
     seat = held.select_related("city__place", "group__place").order_by("is_alternate", "pk").first()

@@ -14,7 +14,7 @@ from cities.views.city import city_inside
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
 from workinggroups import verbs
-from workinggroups.decision_forms import ConsultationForm, NoteForm
+from workinggroups.consultation_forms import ConsultationForm, NoteForm
 from workinggroups.models import Consultation, WorkingGroup
 from workinggroups.permissions import may_consult
 from workinggroups.views.groups import group_inside

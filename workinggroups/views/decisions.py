@@ -1,9 +1,10 @@
-"""A question put to the cities: opening it, reading it, answering, rewording, taking back."""
+"""A question put to the cities: reading it, answering, rewording, taking back."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -16,17 +17,15 @@ from coalition.http import SignedInRequest, workspace
 from coalition.models import User
 from coalition.permissions import may, require
 from workinggroups import verbs
-from workinggroups.cards import cards_of, with_rounds
+from workinggroups.cards import cards_of, in_full
 from workinggroups.decision_forms import (
     ChangeForm,
     DeadlineForm,
-    DecisionForm,
     StanceForm,
     WithdrawForm,
 )
-from workinggroups.decision_telling import seats_of
-from workinggroups.models import Decision, RulesOfProcedure, WorkingGroup
-from workinggroups.views.threads import thread_inside
+from workinggroups.models import Decision
+from workinggroups.outcome_forms import StatementForm
 
 
 def decision_inside(request: SignedInRequest, pk: int) -> Decision:
@@ -39,44 +38,13 @@ def decision_inside(request: SignedInRequest, pk: int) -> Decision:
     return found
 
 
-def own_clock(request: SignedInRequest, group: WorkingGroup) -> str:
-    """The city whose clock a form begins with: the person's own, else the first of the group."""
-    city = group.city_of(request.user) or group.cities.order_by("position").first()
-    return city.slug if city else ""
-
-
-@workspace
-def open_decision(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Put a question of a thread to the cities."""
-    found = thread_inside(request, pk)
-    require(request.user, "moderate", found)
-    group = found.group
-    has_rules = RulesOfProcedure.objects.in_force().filter(group=group).exists()
-    seated = {seat.city_id for seat in seats_of(group)}
-    initial = {
-        "mode": Decision.Mode.CONSENT, "question": found.title, "lang": found.lang,
-        "clock_city": own_clock(request, group), "quorum": len(seated) // 2 + 1,
-    }  # fmt: skip
-    form = DecisionForm(request.POST or None, group=group, has_rules=has_rules, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        fields = ("mode", "question", "text", "closes_at", "clock_city", "quorum", "about", "lang")
-        try:
-            decision = verbs.open_decision(
-                found, by=request.user, **{name: form.cleaned_data[name] for name in fields}
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        except verbs.ThreadClosed:
-            form.add_error(None, _("The thread is closed; nothing new begins in it."))
-        else:
-            messages.success(request, _("The cities have been told. The decision is open."))
-            return redirect("decision", pk=decision.pk)
-    unseated = [city for city in group.cities.order_by("position") if city.pk not in seated]
-    context = {"thread": found, "group": group, "form": form, "has_rules": has_rules,
-               "unseated": unseated, "nobody": not seated,
-               "demo_page": group.is_example}  # fmt: skip
-    return render(request, "workinggroups/open_decision.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+def refuse(form: forms.Form, refusal: ValidationError) -> None:
+    """Show a refusal beside its field, where the form has one."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal.messages)
+        return
+    for name, errors in refusal.message_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 @workspace
@@ -86,11 +54,16 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def show(
-    request: SignedInRequest, found: Decision, *, form: StanceForm | None = None, status: int = 200
+    request: SignedInRequest,
+    found: Decision,
+    *,
+    form: StanceForm | None = None,
+    statement_form: StatementForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page of a decision."""
+    """The page of a decision, or of a draft."""
     group = found.thread.group
-    card = with_rounds(cards_of(group, [found], request.user)[0])
+    card = in_full(cards_of(group, [found], request.user)[0])
     context: dict[str, Any] = {
         "decision": found,
         "thread": found.thread,
@@ -100,9 +73,11 @@ def show(
         "moderates": may(request.user, "moderate", found),
         "under_review": found.is_under_review(clock.today()),
         "withdraw_form": WithdrawForm(),
+        "statement_form": statement_form or StatementForm(),
         "demo_page": group.is_example,
     }
-    return render(request, "workinggroups/decision.html", context, status=status)
+    page = "workinggroups/draft.html" if found.is_draft else "workinggroups/decision.html"
+    return render(request, page, context, status=status)
 
 
 @require_POST
@@ -120,7 +95,7 @@ def say_position(request: SignedInRequest, pk: int) -> HttpResponse:
             round_number=data["round"],
         )  # fmt: skip
     except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
+        refuse(form, refusal)
         return show(request, decision_inside(request, pk), form=form, status=422)
     messages.success(request, _("The position of your city is written down."))
     return redirect("decision", pk=pk)
@@ -150,7 +125,7 @@ def change_decision(request: SignedInRequest, pk: int) -> HttpResponse:
             else:
                 verbs.amend_decision(found, by=request.user, **words)
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The cities have been told of the new wording."))
             return redirect("decision", pk=pk)
@@ -172,7 +147,7 @@ def extend_decision(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             verbs.extend_decision(found, by=request.user, closes_at=form.cleaned_data["closes_at"])
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The cities have been told of the new deadline."))
             return redirect("decision", pk=pk)

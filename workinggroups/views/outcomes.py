@@ -1,27 +1,21 @@
-"""What came of decisions: outcomes, the register and rules of a group, the way to the cities."""
+"""What came of decisions: outcomes, the way to the cities, the rules of a group."""
 
 from __future__ import annotations
-
-import csv
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from coalition import clock
-from coalition.http import SignedInRequest, page_mark, workspace
+from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
 from workinggroups import verbs
-from workinggroups.decision_forms import OfferForm, OutcomeForm, RulesForm
 from workinggroups.models import Decision, RulesOfProcedure
-from workinggroups.register import heading, line_of, stated_in
-from workinggroups.views.decisions import decision_inside
+from workinggroups.outcome_forms import AnnounceForm, OfferForm, OutcomeForm, RulesForm
+from workinggroups.views.decisions import decision_inside, refuse
 from workinggroups.views.groups import group_inside
-
-REGISTER_PAGE = 50
 
 
 @workspace
@@ -29,18 +23,21 @@ def outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what the group concluded."""
     found = decision_inside(request, pk)
     require(request.user, "moderate", found)
-    form = OutcomeForm(request.POST or None, decision=found)
+    silent = found.mode == Decision.Mode.SILENCE
+    form = (AnnounceForm if silent else OutcomeForm)(request.POST or None, decision=found)
     if request.method == "POST" and form.is_valid():
+        deed = verbs.announce_decision if silent else verbs.state_outcome
         try:
-            stated = verbs.state_outcome(found, by=request.user, **form.cleaned_data)
+            stated = deed(found, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+            refuse(form, refusal)
         else:
             said = _("The outcome stands in the register under number %(number)s.")
             messages.success(request, said % {"number": stated.number})
             return redirect("decision", pk=pk)
     context = {"decision": found, "thread": found.thread, "group": found.thread.group,
-               "form": form, "demo_page": found.thread.group.is_example}  # fmt: skip
+               "form": form, "silent": silent,
+               "demo_page": found.thread.group.is_example}  # fmt: skip
     return render(request, "workinggroups/outcome.html", context,
                   status=422 if form.errors else 200)  # fmt: skip
 
@@ -76,43 +73,6 @@ def offer(request: SignedInRequest, pk: int) -> HttpResponse:
                "form": form, "demo_page": found.thread.group.is_example}  # fmt: skip
     return render(request, "workinggroups/offer.html", context,
                   status=422 if form.errors else 200)  # fmt: skip
-
-
-@require_safe
-@workspace
-def register(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The numbered outcomes of a group, newest first, and what is open now."""
-    group = group_inside(request, slug)
-    going = Decision.objects.filter(thread__group=group, state__in=("open", "closed"))
-    rows = stated_in(group).order_by("-pk")
-    before = page_mark(request)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    page = list(rows[: REGISTER_PAGE + 1])
-    shown = page[:REGISTER_PAGE]
-    return render(request, "workinggroups/register.html", {
-        "group": group,
-        "decisions": shown,
-        "going": going.exclude(result=Decision.Result.WITHDRAWN).order_by("-pk"),
-        "older": f"?before={shown[-1].pk}" if len(page) > REGISTER_PAGE else None,
-        "rules": RulesOfProcedure.objects.in_force().filter(group=group).first(),
-        "moderates": may(request.user, "moderate", group),
-        "today": clock.today(),
-        "demo_page": group.is_example,
-    })  # fmt: skip
-
-
-@require_safe
-@workspace
-def register_file(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The register as a table for office programs."""
-    group = group_inside(request, slug)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="register-{group.slug}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(heading())
-    writer.writerows(line_of(one) for one in stated_in(group).order_by("pk"))
-    return response
 
 
 @workspace
