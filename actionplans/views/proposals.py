@@ -80,7 +80,7 @@ def proposals(request: SignedInRequest, slug: str) -> HttpResponse:
         "older": f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else None,
         "may_edit": may_edit and here.plan is not None,
         "may_answer": may_edit or may_decide(request.user, here.city),
-        "measures": MeasureForm(city=here.city).fields["measure"].choices,
+        "measures": list(MeasureForm(city=here.city).fields["measure"].choices),
     })  # fmt: skip
 
 

@@ -104,4 +104,5 @@ def answer_a_group(city: City, canary: Canary, editor: User) -> None:
     if not proposals.filter(city=city).exists():
         group = the_group()
         offered(group.threads.order_by("pk").first(), a_voice(group, "osh"))
-    put_aside_proposal(proposals.filter(city=city).first(), by=editor, words=canary.phrase)
+    put_aside_proposal(proposals.filter(city=city).first(), by=editor, words=canary.phrase,
+                       tell=True)  # fmt: skip

@@ -141,6 +141,7 @@ def an_import(city: str) -> dict[str, object]:
 RULES = {
     "proposals": CITY(only="get"),
     "proposal_aside": CITY(post="edit approve", only="post", fill=a_proposal),
+    "proposal_measure": CITY(post="edit approve", only="post", fill=a_proposal),
     "proposal_known": CITY(post="edit approve", only="post", fill=a_proposal),
     "import": CITY(get="edit", post="edit"),
     "import_template": CITY(get="edit", only="get"),

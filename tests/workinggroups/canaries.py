@@ -8,7 +8,7 @@ from coalition import clock
 from coalition.models import User
 from tests.crawling import Canary
 from tests.files import pdf
-from tests.workinggroups.deciding import a_voice, opened, run_out
+from tests.workinggroups.deciding import a_reserved, a_voice, opened, prepared, run_out
 from workinggroups.models import WorkingGroup
 from workinggroups.verbs import (
     add_item,
@@ -22,6 +22,7 @@ from workinggroups.verbs import (
     edit_post,
     give_task,
     hold_meeting,
+    keep_decision,
     keep_draft,
     note_attendance,
     object_to_minutes,
@@ -55,6 +56,10 @@ def plant(city: City, canary: Canary) -> None:
     state_position(decision, by=voice, choice="agree", reason=canary.phrase)
     close_decision(run_out(decision), by=User.system())
     state_outcome(decision, by=chair, words=canary.phrase)
+    prepared(thread, chair, question=canary.phrase, text=canary.phrase)
+    said = a_reserved(thread, voice, chair, text=canary.phrase)
+    agreed = state_outcome(said.decision, by=chair, words=canary.phrase)
+    keep_decision(agreed, by=chair, words=canary.phrase)
     partner = "petropavlovsk" if city.slug == "namangan" else "namangan"
     open_consultation(city, by=chair, cities=[City.objects.get(slug=partner)],
                       question=canary.phrase, words=canary.phrase)  # fmt: skip

@@ -60,6 +60,30 @@ def opened(thread, mode="consent", by=None, **more):
     return open_decision(thread, by=by or person("chair"), mode=mode, **{**said, **more})
 
 
+def prepared(thread, by, **more):
+    """A draft that nobody but those who lead the group sees."""
+    from workinggroups.verbs import prepare_decision  # noqa: PLC0415
+
+    said = {"mode": "consent", "question": "Готовится", "text": "Образец.", "quorum": 1,
+            "closes_at": clock.now() + timedelta(days=7), "clock_city": city_of("osh")}  # fmt: skip
+    return prepare_decision(thread, by=by, **{**said, **more})
+
+
+def a_reserved(thread, voice, chair, text="Кроме пункта 3."):
+    """A text adopted by consensus, with the reservation of a city attached."""
+    from workinggroups.verbs import (  # noqa: PLC0415
+        attach_statement,
+        close_decision,
+        state_position,
+    )
+
+    decision = opened(thread, "consensus", by=chair)
+    for seated in Seat.objects.open().filter(group=decision.group).select_related("user"):
+        state_position(decision, by=seated.user, choice="agree")
+    close_decision(run_out(decision), by=User.system())
+    return attach_statement(fresh(decision), by=voice, kind="reservation", text=text)
+
+
 def run_out(decision):
     """The deadline has come, a moment ago."""
     now = clock.at_the_database()

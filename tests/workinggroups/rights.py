@@ -12,7 +12,7 @@ from coalition import clock
 from coalition.models import Membership, Place, User
 from tests.personas import OWN
 from tests.rules import CITY, COALITION, GROUP, OPEN, PUBLIC, SIGNED_IN, Fill, Rule, rights
-from tests.workinggroups.deciding import a_voice, opened
+from tests.workinggroups.deciding import a_reserved, a_voice, opened, prepared
 from workinggroups.calendars import feed_token
 from workinggroups.letters import stop_address
 from workinggroups.models import (
@@ -26,6 +26,7 @@ from workinggroups.models import (
     Post,
     RulesOfProcedure,
     Seat,
+    Statement,
     Task,
     Thread,
     Upload,
@@ -118,6 +119,26 @@ def a_decision(city: str) -> dict[str, object]:
         chair = Membership.objects.filter(place=asking.place, role="chair").first().user
         found = opened(asking.threads.order_by("pk").first(), by=chair)
     return {"pk": found.pk}
+
+
+def a_draft(city: str) -> dict[str, object]:
+    """A question of the group that its chair prepares."""
+    asking = WorkingGroup.objects.get(slug=slug_for(city))
+    chair = Membership.objects.filter(place=asking.place, role="chair").first().user
+    thread = asking.threads.select_related("group__place").order_by("pk").first()
+    found = Decision.objects.filter(thread__group=asking, state="draft").first()
+    return {"pk": (found or prepared(thread, chair)).pk}
+
+
+def a_statement(city: str) -> dict[str, object]:
+    """What a city attached to an adopted text of the group, by a voice that is nobody's here."""
+    asking = WorkingGroup.objects.get(slug=slug_for(city))
+    found = Statement.objects.filter(decision__thread__group=asking).first()
+    if found is None:
+        voice = a_voice(asking, city)
+        chair = Membership.objects.filter(place=asking.place, role="chair").first().user
+        found = a_reserved(asking.threads.order_by("pk").first(), voice, chair)
+    return {"pk": found.decision_id, "statement": found.pk}
 
 
 def rules_of(city: str) -> dict[str, object]:
@@ -328,6 +349,8 @@ RULES = MEETINGS | {
     "withdraw_post": own_post(),
     "register": GROUP(only="get", fill=group),
     "register_file": GROUP(only="get", fill=group),
+    "public_register": PUBLIC(fill=lambda _city: {"slug": "early-warning"}),
+    "public_register_file": PUBLIC(fill=lambda _city: {"slug": "early-warning"}),
     "rules": GROUP(post="moderate", fill=group),
     "end_rules": GROUP(post="moderate", only="post", fill=rules_of),
     "open_decision": GROUP(get="moderate", fill=thread),
@@ -339,6 +362,13 @@ RULES = MEETINGS | {
     "outcome": GROUP(get="moderate", fill=a_decision),
     "show_outcome": GROUP(post="moderate", only="post", fill=a_decision),
     "offer": GROUP(get="moderate", fill=a_decision),
+    # who may not lead the group does not know of its drafts
+    "edit_decision_draft": GROUP("moderate", fill=a_draft),
+    "drop_decision_draft": GROUP("moderate", only="post", fill=a_draft),
+    "review_decision": GROUP(get="moderate", fill=a_decision),
+    # only the voice of a city speaks for it, and none of these people is one
+    "attach_statement": GROUP(only="post", fill=a_decision),
+    "withdraw_statement": GROUP(get="nobody", only="post", fill=a_statement),
     "consultations": CITY(get=NAMED),
     "invite_secretariat": CITY(NAMED, only="post", fill=a_room),
     "end_consultation": CITY(NAMED, only="post", fill=a_room),

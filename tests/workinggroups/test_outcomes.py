@@ -2,14 +2,15 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from actionplans.models import CityProposal, MeasureDraft
-from actionplans.verbs import make_answer_known, put_aside_proposal
+from actionplans.models import CityProposal, Contribution, Measure, MeasureDraft
+from actionplans.verbs import make_answer_known, point_to_measure, put_aside_proposal
 from coalition import clock
 from coalition.models import JournalEntry, Letter, Notification
 from tests.actionplans.forms import fields_of
@@ -112,7 +113,7 @@ def test_the_register_is_a_table_too(thread, seated, signed_in):
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[1][0] == decision.number
     assert rows[1][5] == "'=ОПАСНО()"
-    assert "Ош: согласны" in rows[1][6]
+    assert "Ош: согласны" in rows[1][8]
 
 
 # --- what everybody sees
@@ -211,28 +212,100 @@ def test_saving_that_form_lays_a_draft_and_no_measure(proposal, signed_in):
     assert (proposal.state, proposal.draft.state, proposal.draft.measure) == ("taken", "open", None)
 
 
-def test_the_group_learns_only_what_the_city_tells_it(proposal, signed_in, person):
+def take(proposal, person):
+    """The proposal is taken into the plan as a draft."""
     draft = MeasureDraft.objects.filter(plan__city__slug="osh", measure=None).first()
     CityProposal.objects.filter(pk=proposal.pk).update(
         state="taken", draft=draft, answered_by=person("editor.osh"), answered_at=clock.now()
     )
-    address = f"/work/decisions/{proposal.decision_id}/"
-    before = signed_in("member").get(address).content.decode()
-    make_answer_known(CityProposal.objects.get(pk=proposal.pk), by=person("approver.osh"))
-
-    after = signed_in("member").get(address).content.decode()
-
-    assert "Взято в работу" not in before
-    assert "Взято в работу" in after
+    return CityProposal.objects.select_related("city__place", "draft").get(pk=proposal.pk)
 
 
-def test_what_was_not_taken_is_not_told(proposal, person):
-    with pytest.raises(ValidationError, match="Сначала"):
+def told(proposal, signed_in):
+    """What the group reads of Osh on the page of its decision."""
+    page = signed_in("member").get(f"/work/decisions/{proposal.decision_id}/").content.decode()
+    return re.search(r"<dt>Ош</dt><dd>(.*?)</dd>", page, re.DOTALL).group(1)
+
+
+def test_the_group_learns_only_what_the_city_tells_it(proposal, signed_in, person):
+    taken = take(proposal, person)
+    before = told(proposal, signed_in)
+    make_answer_known(taken, by=person("approver.osh"))
+
+    assert before == "город пока не сообщил"
+    assert told(proposal, signed_in) == "готовится как черновик меры"
+
+
+def test_the_state_of_a_measure_is_the_plans_own(proposal, signed_in, person):
+    taken, measure = take(proposal, person), Measure.objects.public().get(code="OSH-03")
+    MeasureDraft.objects.filter(pk=taken.draft_id).update(measure=measure, state="adopted")
+    make_answer_known(taken, by=person("approver.osh"))
+    part = measure.contributions.get()
+    Contribution.objects.filter(pk=part.pk).update(status="suspended")
+
+    said = told(proposal, signed_in)
+
+    assert "взято в план: <a href=" in said
+    assert "OSH-03" in said
+    assert "Приостановлено" in said
+
+
+def test_a_measure_that_the_city_does_not_show_is_not_named(proposal, signed_in, person):
+    measure = Measure.objects.public().get(code="OSH-03")
+    point_to_measure(proposal, by=person("editor.osh"), measure=measure, tell=True)
+    shown = told(proposal, signed_in)
+    Measure.objects.filter(pk=measure.pk).update(visibility="city")
+
+    assert "OSH-03" in shown
+    assert told(proposal, signed_in) == "уже было в плане"
+
+
+def test_a_measure_of_another_city_is_not_pointed_to(proposal, person):
+    theirs = Measure.objects.public().filter(plan__city__slug="dushanbe").first()
+
+    with pytest.raises(ValidationError, match="меру плана города"):
+        point_to_measure(proposal, by=person("editor.osh"), measure=theirs)
+
+
+def test_a_draft_that_was_taken_back_is_no_measure(proposal, signed_in, person):
+    taken = take(proposal, person)
+    MeasureDraft.objects.filter(pk=taken.draft_id).update(state="withdrawn")
+    make_answer_known(taken, by=person("editor.osh"))
+
+    assert told(proposal, signed_in) == "не принято к плану"
+
+
+def test_what_was_told_is_taken_back(proposal, signed_in, person):
+    put_aside_proposal(proposal, by=person("editor.osh"), words="Уже делаем.", tell=True)
+    known = told(proposal, signed_in)
+    make_answer_known(proposal, by=person("editor.osh"), known=False)
+
+    assert known == "не принято к плану"
+    assert told(proposal, signed_in) == "город пока не сообщил"
+
+
+def test_another_answer_is_told_anew(proposal, signed_in, person):
+    put_aside_proposal(proposal, by=person("editor.osh"), tell=True)
+    point_to_measure(proposal, by=person("editor.osh"),
+                     measure=Measure.objects.public().get(code="OSH-03"))  # fmt: skip
+
+    assert told(proposal, signed_in) == "город пока не сообщил"
+
+
+def test_what_was_not_answered_is_not_told(proposal, person):
+    with pytest.raises(ValidationError, match="ещё не ответил"):
         make_answer_known(proposal, by=person("editor.osh"))
 
 
-def test_a_city_puts_a_proposal_aside_with_a_word_for_itself(proposal, signed_in, person):
-    put_aside_proposal(proposal, by=person("editor.osh"), words="Уже делаем.")
+def test_the_database_tells_no_group_of_what_was_not_answered(proposal, person):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CityProposal.objects.filter(pk=proposal.pk).update(
+            known_at=clock.now(), known_by=person("editor.osh")
+        )
+
+
+def test_the_word_why_stays_in_the_city(proposal, signed_in, person):
+    put_aside_proposal(proposal, by=person("editor.osh"), words="Уже делаем.", tell=True)
 
     group_page = signed_in("member").get(f"/work/decisions/{proposal.decision_id}/")
     assert "Уже делаем." not in group_page.content.decode()
@@ -240,6 +313,20 @@ def test_a_city_puts_a_proposal_aside_with_a_word_for_itself(proposal, signed_in
     assert "Уже делаем." in own_page
     with pytest.raises(ValidationError, match="уже ответил"):
         put_aside_proposal(proposal, by=person("editor.osh"))
+
+
+def test_the_city_answers_from_its_inbox(proposal, signed_in, person):
+    browser = signed_in("editor.osh")
+    measure = Measure.objects.public().get(code="OSH-03")
+    address = f"/work/city/osh/proposals/{proposal.pk}/"
+
+    browser.post(f"{address}measure/", {"measure": measure.pk, "tell": "on"})
+    page = browser.get("/work/city/osh/proposals/").content.decode()
+    browser.post(f"{address}known/", {"off": "1"})
+
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.measure, proposal.known_at) == ("has", measure, None)
+    assert f"/work/city/osh/measure/{measure.code}/" in page
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,11 @@ def sees_inside(user, row):
     return may(user, "see_inside", row)
 
 
+def sees_decision(user, row):
+    """Of the group; a draft only whoever leads it."""
+    return may(user, "moderate" if row.is_draft else "see_inside", row)
+
+
 def sees_meeting(user, row):
     """Of the group, or of a city that is invited."""
     invited = row.invitations.select_related("city__place")
@@ -29,7 +34,8 @@ def is_theirs(user, row):
 
 
 VISIBLE = {
-    **dict.fromkeys((Decision, WorkingGroup, Thread, Post, PostFile, Task), sees_inside),
+    **dict.fromkeys((WorkingGroup, Thread, Post, PostFile, Task), sees_inside),
+    Decision: sees_decision,
     Meeting: sees_meeting,
     Upload: is_theirs,
 }

@@ -258,6 +258,10 @@ class Decision(models.Model):
     def is_adopted(self) -> bool:
         return self.result == self.Result.ADOPTED
 
+    def takes_words_at(self, moment: datetime) -> bool:
+        """Whether a city still speaks at a moment; at the deadline itself it is too late."""
+        return self.is_open and moment < self.closes_at
+
     def is_under_review(self, today: date) -> bool:
         """Whether the day has come on which the group wanted to look at it again."""
         return (

@@ -39,7 +39,7 @@ def still_open(decision: Decision, *, by: User, right: str) -> tuple[Decision, d
     forget_rights(by)
     require(by, right, fresh)
     now = clock.at_the_database()
-    if not fresh.is_open or now >= fresh.closes_at:
+    if not fresh.takes_words_at(now):
         raise ValidationError(_("The deadline has passed; the decision is closed."), code=OVER)
     return fresh, now
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -101,7 +102,7 @@ def public_register(request: HttpRequest, slug: str) -> HttpResponse:
             "demo_page": group.is_example,
             "crumbs": [
                 (_("Working groups"), page_at("groups")),
-                (group.name, page_at("group", group.slug)),
+                (group.name, reverse("group", args=[group.slug])),
                 (pgettext("of a group", "Decisions"), None),
             ],
         },
