@@ -30,17 +30,18 @@ class Waiting:
     """What awaits one person."""
 
     asked: list[Asked]
+    silences: list[Asked]  # a city need not do anything, but may object
     to_review: list[Decision]
     to_state: list[Decision]  # closed, their outcome or announcement is awaited
 
     def __bool__(self) -> bool:
-        return bool(self.asked or self.to_review or self.to_state)
+        return bool(self.asked or self.silences or self.to_review or self.to_state)
 
 
 def decisions_for(user: Person) -> Waiting:
     """What awaits a person today; three queries."""
     if not isinstance(user, User):
-        return Waiting([], [], [])
+        return Waiting([], [], [], [])
     today = clock.today()
     led = Decision.objects.filter(
         thread__group__place__in=places_with(user, "moderate"), thread__group__archived=False
@@ -48,8 +49,10 @@ def decisions_for(user: Person) -> Waiting:
     unsaid = led.filter(state=State.CLOSED).exclude(result__in=(Result.WITHDRAWN, Result.BROKEN))
     rows = (led.to_review(today) | unsaid).select_related("thread__group").order_by("pk")
     found = list(rows[:MOST])
+    asked = _asked_of(user)
     return Waiting(
-        _asked_of(user),
+        [one for one in asked if one.decision.mode != Decision.Mode.SILENCE],
+        [one for one in asked if one.decision.mode == Decision.Mode.SILENCE],
         [one for one in found if one.is_stated],
         [one for one in found if not one.is_stated],
     )

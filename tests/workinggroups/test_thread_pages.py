@@ -103,8 +103,8 @@ def test_a_lapsed_sign_in_keeps_the_text_and_the_key(member, thread):
 
     page = soup(answer)
     assert answer.status_code == 403
-    assert page.select_one("textarea").text.strip() == "Не потеряйте меня"
-    assert page.select_one('input[name="key"]')["value"] == form["key"]
+    assert page.select_one("textarea[name=body]").text.strip() == "Не потеряйте меня"
+    assert page.select_one("textarea[name=key]").text.strip() == form["key"]
 
 
 def test_an_observer_sees_no_form_and_cannot_post(signed_in, thread, group, person):

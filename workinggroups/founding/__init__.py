@@ -22,6 +22,7 @@ from workinggroups.verbs import (
     open_group,
     open_thread,
     post_reply,
+    prepare_decision,
     seat_delegate,
     show_thread,
     state_position,
@@ -119,7 +120,7 @@ def found_thread(
 
 
 def found_decision(group: WorkingGroup, entry: dict[str, Any], people: list[User]) -> None:
-    """An invented question that is open, with voices of cities, of which one is silent."""
+    """An invented question that is open, one city silent; and a draft that waits its turn."""
     thread = group.threads.order_by("pk").first()
     if thread is None or Decision.objects.filter(thread=thread).exists():
         return
@@ -134,6 +135,15 @@ def found_decision(group: WorkingGroup, entry: dict[str, Any], people: list[User
         quorum=2,
     )
     state_position(decision, by=people[1], choice=Stance.Choice.AGREE, reason=entry["agrees"])
+    prepare_decision(
+        thread,
+        by=people[0],
+        mode=Decision.Mode.SENSE,
+        question=entry["draft"],
+        text=entry["draft_text"],
+        closes_at=morning(-20),
+        clock_city=decision.clock_city,
+    )
 
 
 def morning(days_ago: int) -> datetime:

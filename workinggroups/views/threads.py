@@ -22,7 +22,6 @@ from workinggroups import verbs
 from workinggroups.forms import ClosingForm, CorrectionForm, PostForm, WhyForm
 from workinggroups.models import Decision, Draft, Post, Thread, ThreadUser
 from workinggroups.reading import number, page_of_posts
-from workinggroups.views.lapsed import keeps_typed_text
 
 
 def thread_inside(request: SignedInRequest, pk: int) -> Thread:
@@ -46,7 +45,6 @@ def settle(found: Thread) -> None:
         verbs.close_due_decisions(by=User.system(), thread=found)
 
 
-@keeps_typed_text
 @workspace
 def thread(request: SignedInRequest, pk: int) -> HttpResponse:
     """Posts of a thread with what is new, and the form for the next one."""
