@@ -27,6 +27,7 @@ def register_sentences() -> None:
     register("seat.given", _("Named who speaks for the city: %(subject)s"))
     register("seat.ended", _("Ended the word for the city: %(subject)s"))
     register("meeting.answered", _("Answered the invitation to a meeting: %(subject)s"))
+    register("meeting.times_marked", _("Marked which times of a meeting suit: %(subject)s"))
     register(
         "stance.stated", _("Stated the city's position on “%(subject)s”: %(choice)s"), with_choice
     )

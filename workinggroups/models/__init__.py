@@ -1,6 +1,8 @@
 """Circles of people that talk, and what is said in them."""
 
 from workinggroups.models.acks import Ack
+from workinggroups.models.calendar_links import CalendarLinks
+from workinggroups.models.choosing import MeetingTime, TimeMark
 from workinggroups.models.consultations import Consultation, SecretariatInvitation
 from workinggroups.models.decisions import Decision, DecisionRound, Stance
 from workinggroups.models.files import PostFile
@@ -25,6 +27,7 @@ __all__ = [
     "Ack",
     "AgendaItem",
     "Attendance",
+    "CalendarLinks",
     "Consultation",
     "Decision",
     "DecisionRound",
@@ -33,6 +36,7 @@ __all__ = [
     "JoinRequest",
     "Meeting",
     "MeetingInvitation",
+    "MeetingTime",
     "Mention",
     "Minutes",
     "MinutesObjection",
@@ -51,6 +55,7 @@ __all__ = [
     "Thread",
     "ThreadEvent",
     "ThreadUser",
+    "TimeMark",
     "Upload",
     "UploadPiece",
     "Volume",

@@ -2,6 +2,8 @@
 
 from workinggroups.verbs.acks import ask_to_confirm, confirm_read, take_back_reading
 from workinggroups.verbs.agenda import add_item, edit_item, move_item, remove_item
+from workinggroups.verbs.calendars import renew_calendar_links
+from workinggroups.verbs.choosing import choose_time, mark_times, propose_times
 from workinggroups.verbs.closing import close_decision, close_due_decisions, remind_of_decisions
 from workinggroups.verbs.consultations import (
     end_consultation,
@@ -57,7 +59,12 @@ from workinggroups.verbs.moving import (
     rename_thread,
     split_thread,
 )
-from workinggroups.verbs.occasions import note_occasion
+from workinggroups.verbs.occasions import (
+    correct_occasion,
+    note_occasion,
+    put_back_occasion,
+    take_off_occasion,
+)
 from workinggroups.verbs.outcomes import offer_to_cities, show_outcome, state_outcome
 from workinggroups.verbs.pins import pin_post, unpin_post
 from workinggroups.verbs.posts import (
@@ -76,6 +83,7 @@ from workinggroups.verbs.readers import (
     mark_read,
     mark_unread,
 )
+from workinggroups.verbs.releasing import release_minutes, take_back_minutes
 from workinggroups.verbs.rules import end_rules, register_rules
 from workinggroups.verbs.seats import (
     end_lost_seats,
@@ -116,12 +124,14 @@ __all__ = [
     "begin_upload",
     "cancel_meeting",
     "change_meeting",
+    "choose_time",
     "choose_volume",
     "circulate_minutes",
     "close_decision",
     "close_due_decisions",
     "close_thread",
     "confirm_read",
+    "correct_occasion",
     "describe_group",
     "draft_minutes",
     "drop_upload",
@@ -146,6 +156,7 @@ __all__ = [
     "keep_draft",
     "mark_group_read",
     "mark_read",
+    "mark_times",
     "mark_unread",
     "move_item",
     "move_thread",
@@ -162,12 +173,16 @@ __all__ = [
     "plan_meeting",
     "post_reply",
     "prolong_guest",
+    "propose_times",
+    "put_back_occasion",
     "receive_letter",
     "redact_post",
     "register_rules",
+    "release_minutes",
     "remind_of_decisions",
     "remove_item",
     "rename_thread",
+    "renew_calendar_links",
     "reopen_task",
     "reopen_thread",
     "resume_group",
@@ -181,8 +196,10 @@ __all__ = [
     "state_position",
     "strike_attendance",
     "sweep_uploads",
+    "take_back_minutes",
     "take_back_reading",
     "take_back_request",
+    "take_off_occasion",
     "take_unread",
     "tell_ending_terms",
     "unpin_post",
