@@ -25,6 +25,11 @@ class Face:
     questions: list[ShownThread]
     results: list[ShownThread]
 
+    @property
+    def has_voices(self) -> bool:
+        """Whether any city has named who speaks for it."""
+        return any(voice.seats for voice in self.voices)
+
 
 def face_of(group: WorkingGroup) -> Face:
     """The public side of a group; six queries."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from workinggroups.models import Meeting, Occasion
+from cities.models import City
+from workinggroups.models import Meeting, MeetingInvitation, Occasion
 from workinggroups.times import in_zone
 
 MEETING = "meeting"
@@ -40,9 +41,22 @@ class Happening:
         return self.occasion.name if self.occasion else self.meeting.title  # type: ignore[union-attr]
 
     @property
+    def cities(self) -> list[City]:
+        """Those invited to a meeting."""
+        return [one.city for one in self.meeting.invitations.all()] if self.meeting else []
+
+    @property
+    def has_minutes(self) -> bool:
+        """Whether everybody reads the minutes of a meeting."""
+        minutes = getattr(self.meeting, "minutes", None)
+        return minutes is not None and minutes.released_at is not None
+
+    @property
     def order(self) -> tuple[date, bool, int]:
         row = self.occasion or self.meeting
-        return self.first, self.occasion is not None, row.pk  # type: ignore[union-attr]
+        vague = self.occasion is not None and not self.occasion.day_known
+        first = self.last if vague else self.first  # behind what has its day in that year
+        return first, self.occasion is not None, row.pk  # type: ignore[union-attr]
 
     @property
     def url(self) -> str:
@@ -60,7 +74,7 @@ def of_meeting(meeting: Meeting) -> Happening:
 def dated(
     kind: str = "", *, since: date | None = None, until: date | None = None
 ) -> list[Happening]:
-    """What has one date of its own and touches these days; two queries."""
+    """What has one date of its own and touches these days; three queries."""
     days, around = Q(), Q()  # a day more around: a meeting counts its days by its own clock
     if since:
         days &= Q(ends_on__gte=since)
@@ -70,7 +84,11 @@ def dated(
         around &= Q(starts_at__date__lte=until + DAY)
     rows: list[Happening] = []
     if kind in ("", MEETING):
-        meetings = Meeting.objects.public().filter(around).select_related("city", "group")
+        meetings = Meeting.objects.public().filter(around)
+        meetings = meetings.select_related("city", "group", "minutes")
+        if since:  # of what is past nobody asks the hour any more
+            invited = MeetingInvitation.objects.select_related("city")
+            meetings = meetings.prefetch_related(Prefetch("invitations", queryset=invited))
         rows += [of_meeting(one) for one in meetings]
     occasions = Occasion.objects.dated().filter(days, **({"kind": kind} if kind else {}))
     rows += [Happening(one.starts_on, one.ends_on, occasion=one) for one in occasions]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cities.models import City
 from coalition.forms import DayField, TidyField, UnrestrictedField, check_unrestricted
+from workinggroups.facts import Fact
 from workinggroups.models import Attendance, Meeting, MeetingInvitation, Thread, WorkingGroup
+from workinggroups.models.meetings import TONGUES
 from workinggroups.models.minutes import LONGEST
 from workinggroups.times import in_zone, moment_of
 
 LENGTHS = [30, 45, 60, 90, 120, 180, 240, 360, 480]
+FURTHER = 3  # times beside the meeting's own
 SHORT = {"class": "short"}
 
 
@@ -82,7 +84,7 @@ class DetailsForm(MeetingForm):
         help_text=_("Number and code, for those with a weak connection."),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
-        label=_("Interpretation into"), choices=settings.LANGUAGES, required=False,
+        label=_("Interpretation into"), choices=list(TONGUES.items()), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     chair = TidyField(
@@ -109,6 +111,40 @@ class DetailsForm(MeetingForm):
         names = ("mode", "place", "link", "dial_in", "languages", "chair", "visibility", "version")
         data = self.cleaned_data
         return super().said() | {name: data[name] for name in names if name in data}
+
+
+class TimesForm(forms.Form):
+    """Up to three further times for a meeting, by the clock of its city."""
+
+    def __init__(self, data: Any = None, *, meeting: Meeting) -> None:
+        super().__init__(data)
+        self.meeting = meeting
+        known = list(meeting.times.exclude(starts_at=meeting.starts_at)[:FURTHER])
+        for n in range(1, FURTHER + 1):
+            at = in_zone(known[n - 1].starts_at, meeting.tz) if n <= len(known) else None
+            self.fields[f"day{n}"] = DayField(
+                label=_("Time %(number)d: day") % {"number": n + 1}, required=n == 1,
+                initial=at.date() if at else None,
+            )  # fmt: skip
+            self.fields[f"at{n}"] = forms.TimeField(
+                label=_("Begins at"), required=n == 1, initial=at.time() if at else None,
+                widget=forms.TimeInput(attrs={**SHORT, "placeholder": "11:00"}, format="%H:%M"),
+                error_messages={"invalid": _("Write the hour and the minutes: 11:00.")},
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for n in range(1, FURTHER + 1):
+            day, at = data.get(f"day{n}"), data.get(f"at{n}")
+            if not self.errors and (day is None) != (at is None):
+                self.add_error(f"at{n}" if day else f"day{n}", gettext("Say both: day and hour."))
+        return data
+
+    def starts(self) -> list[datetime]:
+        """The moments meant."""
+        data = self.cleaned_data
+        pairs = [(data[f"day{n}"], data[f"at{n}"]) for n in range(1, FURTHER + 1)]
+        return [moment_of(day, at, self.meeting.tz) for day, at in pairs if day]
 
 
 class ItemForm(forms.Form):
@@ -214,7 +250,22 @@ class MinutesForm(forms.Form):
 
     number = TidyField(label=_("Number of the minutes"), max_length=40, required=False)
     text = _area(24, label=_("Text"), max_length=LONGEST)
+    take = forms.MultipleChoiceField(
+        label=_("Known since then: what to put into the text"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It is put in when you save, at its item or at the end. What you have "
+                    "written stays as it is."),
+    )  # fmt: skip
+    leave = forms.BooleanField(label=_("Do not offer the rest again"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, news: list[Fact], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if news:
+            choices = [(one.key, one.words) for one in news]
+            self.fields["take"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["take"], self.fields["leave"]
 
 
 class CirculateForm(forms.Form):
@@ -230,6 +281,14 @@ class ObjectionForm(forms.Form):
     """What somebody objects to, and why."""
 
     words = _area(4, label=_("Objection and reason"), max_length=2000)
+
+
+class ReleaseForm(forms.Form):
+    """What whoever makes minutes public has looked at."""
+
+    looked = forms.BooleanField(
+        label=_("No name stands without its post, and nothing is of restricted access")
+    )
 
 
 class CallOffForm(forms.Form):

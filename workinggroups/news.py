@@ -27,7 +27,7 @@ def told_in(details: dict[str, Any]) -> Told:
 def say(details: dict[str, Any], _count: int) -> str:
     """One sentence about what happened to a meeting."""
     told, what = told_in(details), details["what"]
-    said = {"title": details["title"], "time": told.words()}
+    said = {"title": details["title"], "time": told.words(details.get("own", ""))}
     if what == "moved" and details["was"]:
         first, last, tz = details["was"]
         before = Told(datetime.fromisoformat(first), datetime.fromisoformat(last), tz, told.city)
@@ -35,6 +35,8 @@ def say(details: dict[str, Any], _count: int) -> str:
         return _("The meeting “%(title)s” is moved: %(time)s. It was: %(was)s.") % said
     return {
         "planned": _("A meeting is planned: “%(title)s”, %(time)s."),
+        "times": _("Choose when “%(title)s” meets: several times are proposed."),
+        "settled": _("The time of “%(title)s” is settled: %(time)s."),
         "cancelled": _("The meeting “%(title)s” is called off: %(time)s."),
         "minutes.circulated": _(
             "The minutes of “%(title)s” are sent round: objections are awaited."

@@ -29,6 +29,7 @@ def register_sentences() -> None:
     register("statement.attached", _("Attached the city's statement to “%(subject)s”"))
     register("statement.withdrawn", _("Took back the city's statement to “%(subject)s”"))
     register("meeting.answered", _("Answered the invitation to a meeting: %(subject)s"))
+    register("meeting.times_marked", _("Marked which times of a meeting suit: %(subject)s"))
     register(
         "stance.stated", _("Stated the city's position on “%(subject)s”: %(choice)s"), with_choice
     )

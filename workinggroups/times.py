@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -40,6 +41,16 @@ def offset(moment: datetime, tz: str) -> str:
     seconds = int((in_zone(moment, tz).utcoffset() or timedelta()).total_seconds())
     hours, minutes = divmod(abs(seconds) // 60, 60)
     return f"UTC{'-' if seconds < 0 else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def days_words(first: date, last: date) -> str:
+    """22 April 2026; 22–24 April 2026; 29 May – 1 June 2025."""
+    if first == last:
+        return date_format(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{date_format(last)}"
+    begun = date_format(first, "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT")
+    return f"{begun} – {date_format(last)}"
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,14 @@ class Told:
         if theirs.date() == there.date():
             return f"{there:%H:%M}"
         return f"{date_format(there, 'DATE_FORMAT')}, {there:%H:%M}"
+
+    def elsewhere(self, cities: Iterable[City]) -> list[str]:
+        """When it begins by the clocks that show otherwise: 10:00 Dushanbe, Namangan, UTC+5."""
+        clocks: dict[tuple[str, str], list[str]] = {}
+        for city in cities:
+            if shown := self.at(city.timezone):
+                clocks.setdefault((shown, offset(self.starts, city.timezone)), []).append(city.name)
+        return [f"{shown} {', '.join(names)}, {utc}" for (shown, utc), names in clocks.items()]
 
     def words(self, tz: str = "") -> str:
         """The whole in one line: 3 December 2026, 11:00–13:00 Osh, UTC+6 · for you 10:00."""

@@ -45,6 +45,7 @@ def work_links(user: User, path: str) -> list[Link]:
         found.append((_("Applications to join"), reverse("applications")))
     if any("administer" in held for held in whole):
         found.append((_("Activity of working groups"), reverse("review_activity")))
+        found.append((_("Calendar of events"), reverse("occasions")))
         found.append((_("Words about the site"), reverse("reports")))
     # /review/reports/ lies under /review/: the longest address is where one is
     around = [url for _name, url in found if path.startswith(url) and url != reverse("work")]

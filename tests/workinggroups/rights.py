@@ -23,6 +23,7 @@ from workinggroups.models import (
     JoinRequest,
     Meeting,
     Minutes,
+    Occasion,
     Post,
     RulesOfProcedure,
     Seat,
@@ -248,10 +249,31 @@ def with_minutes(city: str) -> dict[str, object]:
     return {"pk": found.pk}
 
 
+def an_occasion(_city: str) -> dict[str, object]:
+    return {"pk": Occasion.objects.earliest("pk").pk}
+
+
+def with_times(city: str) -> dict[str, object]:
+    """A coming meeting whose time is being chosen."""
+    found = Meeting.objects.get(**meeting(city))
+    if not found.tentative:
+        Meeting.objects.filter(pk=found.pk).update(tentative=True)
+        for hours in (0, 3):
+            found.times.create(starts_at=found.starts_at + timedelta(hours=hours))
+    return {"pk": found.pk}
+
+
+def a_time(city: str) -> dict[str, object]:
+    found = Meeting.objects.get(**with_times(city))
+    return {"pk": found.pk, "time": found.times.first().pk}
+
+
 # the group's people, and the people of the five cities it invites
 SEEN = "see_inside city:see_inside other:see_inside"
 # the city's administrator and approver answer for it; the chair writes down what a letter says
 ANSWERED = "moderate city:administer city:approve"
+# what suits a city is said by whoever answers for it
+MARKING = "city:administer city:approve other:administer other:approve"
 OBJECTING = "post city:administer city:approve other:administer other:approve"
 
 
@@ -269,6 +291,9 @@ MEETINGS = {
     "edit_meeting": lead(),
     "call_off_meeting": lead(only="post"),
     "meeting_held": lead(past_meeting, only="post"),
+    "meeting_times": GROUP(SEEN, post=MARKING, fill=with_times),
+    "propose_times": lead(),
+    "choose_time": lead(a_time, only="post"),
     "agenda": lead(),
     "agenda_item": lead(item),
     "invitation_of_city": GROUP(SEEN, get=ANSWERED, fill=of_city),
@@ -284,11 +309,16 @@ MEETINGS = {
     "circulate_minutes": lead(with_minutes, only="post"),
     "object_to_minutes": GROUP(SEEN, get=OBJECTING, only="post", fill=with_minutes),
     "approve_minutes": lead(with_minutes, only="post"),
+    "release_minutes": lead(with_minutes, only="post"),
     "minutes_file": GROUP(
         SEEN, only="get", fill=lambda city: {**with_minutes(city), "kind": "print"}
     ),
     "meeting_calendar": GROUP(SEEN, only="get", fill=meeting),
-    "calendars": SIGNED_IN(only="get"),
+    "calendars": SIGNED_IN(),
+    "occasions": COALITION("administer", only="get"),
+    "new_occasion": COALITION("administer"),
+    "occasion": COALITION("administer", fill=an_occasion),
+    "occasion_off": COALITION("administer", only="post", fill=an_occasion),
     # the link is a key: here of a person without a city or a group
     "calendar_feed": OPEN(
         only="get",

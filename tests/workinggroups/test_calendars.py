@@ -1,15 +1,22 @@
 """Calendars as programs read them: one meeting, a group's, a person's, everybody's."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from icalendar import Calendar
 
 from coalition.models import Membership
 from coalition.verbs import release
+from tests.workinggroups.ics import strictly
 from tests.workinggroups.meeting import anew, planned
 from workinggroups.calendars import feed_token
 from workinggroups.models import Occasion
-from workinggroups.verbs import cancel_meeting, change_meeting
+from workinggroups.verbs import (
+    cancel_meeting,
+    change_meeting,
+    correct_occasion,
+    renew_calendar_links,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +70,8 @@ def test_a_meeting_called_off_is_marked(client, meeting, chair, person):
 
     one = of(meeting, read(client, feed(person("member"))))
     assert (str(one["status"]), one["sequence"]) == ("CANCELLED", 1)
+    assert str(one["summary"]) == "Отменено: Пример. Датчики на притоках"
+    assert "meet.example.org" not in str(one["description"])
 
 
 def test_a_feed_of_a_group_holds_its_meetings_alone(client, group, meeting, person):
@@ -89,7 +98,7 @@ def test_who_leaves_the_group_sees_its_meetings_no_more(client, group, meeting, 
     assert read(client, link) == {}
 
 
-@pytest.mark.parametrize("change", ["forged", "closed", "inactive", "nonsense"])
+@pytest.mark.parametrize("change", ["forged", "closed", "renewed", "inactive", "nonsense"])
 def test_a_link_that_is_not_in_force_is_nowhere(client, person, change):
     user = person("member")
     link = feed(user)
@@ -98,6 +107,8 @@ def test_a_link_that_is_not_in_force_is_nowhere(client, person, change):
     elif change == "closed":
         user.sessions_closed += 1
         user.save()
+    elif change == "renewed":
+        renew_calendar_links(user, by=user)
     elif change == "inactive":
         user.is_active = False
         user.save()
@@ -151,3 +162,40 @@ def test_everybodys_calendar_speaks_the_language_asked_for_and_touches_no_sessio
 
 def test_the_same_calendar_is_the_same_bytes(client, meeting):
     assert client.get("/events.ics").content == client.get("/events.ics").content
+
+
+def test_every_calendar_suits_the_pickiest_program(client, signed_in, group, meeting, person):
+    member = person("member")
+    paths = [feed(member), feed(member, group), "/events.ics"]
+    contents = [client.get(path).content for path in paths]
+    contents.append(signed_in("member").get(reverse("meeting_calendar", args=[meeting.pk])).content)
+
+    assert all(strictly(content) for content in contents)
+
+
+def test_a_corrected_date_counts_up_under_its_name(client, person):
+    before = {one["UID"]: one for one in strictly(client.get("/events.ics").content)}
+    summit = Occasion.objects.get(key="res-2026")
+
+    correct_occasion(summit, by=person("secretariat"), version=1, ends_on=summit.starts_on)
+
+    after = {one["UID"]: one for one in strictly(client.get("/events.ics").content)}
+    uid = next(uid for uid in after if uid.startswith("occasion-res-2026@"))
+    assert [rows[uid]["SEQUENCE"] for rows in (before, after)] == ["0", "1"]
+    assert set(before) == set(after)
+
+
+def test_a_person_makes_the_links_anew_and_has_new_ones_on_the_page(client, signed_in, person):
+    browser, old = signed_in("member"), feed(person("member"))
+
+    browser.post(reverse("calendars"))
+
+    assert client.get(old).status_code == 404
+    new = feed(person("member"))
+    assert client.get(new).status_code == 200
+    assert new in browser.get(reverse("calendars")).content.decode()
+
+
+def test_nobody_makes_the_links_of_another_anew(person):
+    with pytest.raises(PermissionDenied):
+        renew_calendar_links(person("member"), by=person("chair"))

@@ -85,7 +85,7 @@ def test_a_draft_counts_who_was_there(past, chair):
 
     text = draft_minutes(past, by=chair).text
 
-    assert "Участвовали: 1 (женщин 1, мужчин 0): Фонд." in text
+    assert "Участвовали: 1 (женщин 1, мужчин 0). Фонд — Директор." in text
 
 
 def test_a_draft_holds_what_the_thread_kept_in_sight(past, chair, person):

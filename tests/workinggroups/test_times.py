@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from workinggroups.times import Told, end_of, moment_of, offset
+from cities.models import City
+from workinggroups.times import Told, days_words, end_of, moment_of, offset
 
 OSH = "Asia/Bishkek"
 
@@ -65,3 +66,30 @@ def test_what_a_clock_shows_is_a_moment():
 
 def test_programs_read_the_moment_with_its_zone():
     assert told(at(5), at(7)).stamp == "2026-12-03T11:00+06:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 4, 22), date(2026, 4, 22), "22 апреля 2026 г."),
+        (date(2026, 4, 22), date(2026, 4, 24), "22–24 апреля 2026 г."),
+        (date(2025, 5, 29), date(2025, 6, 1), "29 мая – 1 июня 2025 г."),
+        (date(2026, 12, 30), date(2027, 1, 2), "30 декабря 2026 г. – 2 января 2027 г."),
+    ],
+)
+def test_days_are_told_as_short_as_people_say_them(first, last, said):
+    assert days_words(first, last) == said
+
+
+def clocks(starts, ends):
+    cities = [City(names={"ru": name}, timezone=tz) for name, tz in (
+        ("Ош", OSH), ("Душанбе", "Asia/Dushanbe"), ("Наманган", "Asia/Tashkent"))]  # fmt: skip
+    return told(starts, ends).elsewhere(cities)
+
+
+def test_cities_with_another_clock_are_told_together():
+    assert clocks(at(5), at(7)) == ["10:00 Душанбе, Наманган, UTC+5"]
+
+
+def test_half_past_midnight_is_another_day_elsewhere():
+    assert clocks(at(18, 30), at(19, 30)) == ["3 декабря 2026 г., 23:30 Душанбе, Наманган, UTC+5"]

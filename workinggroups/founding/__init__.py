@@ -35,6 +35,7 @@ PEOPLE = {
     "safe-buildings": ("editor.ashgabat", "approver.dushanbe", "editor.namangan"),
     "water-and-heat": ("approver.ashgabat", "editor.osh", "editor.petropavlovsk"),
 }
+OPENED = 40  # days ago the invented groups began
 FIRST_DAY = 16  # days ago the first invented thread began
 
 
@@ -59,6 +60,9 @@ def found_demo_groups() -> None:
             is_example=True,
             position=100 + position,
         )
+        # older than what is said in it; the demonstration only writes it down today
+        opened = WorkingGroup.objects.filter(pk=group.pk, opened_at__gt=morning(OPENED))
+        opened.update(opened_at=morning(OPENED))
         people = [User.objects.get(email=f"{name}@demo.invalid") for name in PEOPLE[entry["slug"]]]
         for person in people:
             role = "chair" if person is people[0] else "member"

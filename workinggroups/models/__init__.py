@@ -1,6 +1,8 @@
 """Circles of people that talk, and what is said in them."""
 
 from workinggroups.models.acks import Ack
+from workinggroups.models.calendar_links import CalendarLinks
+from workinggroups.models.choosing import MeetingTime, TimeMark
 from workinggroups.models.consultations import Consultation, SecretariatInvitation
 from workinggroups.models.decisions import Decision
 from workinggroups.models.files import PostFile
@@ -28,6 +30,7 @@ __all__ = [
     "Ack",
     "AgendaItem",
     "Attendance",
+    "CalendarLinks",
     "Consultation",
     "Decision",
     "DecisionReview",
@@ -37,6 +40,7 @@ __all__ = [
     "JoinRequest",
     "Meeting",
     "MeetingInvitation",
+    "MeetingTime",
     "Mention",
     "Minutes",
     "MinutesObjection",
@@ -56,6 +60,7 @@ __all__ = [
     "Thread",
     "ThreadEvent",
     "ThreadUser",
+    "TimeMark",
     "Upload",
     "UploadPiece",
     "Volume",

@@ -6,7 +6,6 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,17 @@ from coalition.models import Attachment, User
 from coalition.permissions import Person, places_with
 from workinggroups.models.groups import WorkingGroup
 from workinggroups.models.threads import Thread
+
+# languages of interpretation, as papers name them
+TONGUES = {
+    "ru": pgettext_lazy("interpretation", "Russian"),
+    "kk": pgettext_lazy("interpretation", "Kazakh"),
+    "ky": pgettext_lazy("interpretation", "Kyrgyz"),
+    "tg": pgettext_lazy("interpretation", "Tajik"),
+    "tk": pgettext_lazy("interpretation", "Turkmen"),
+    "uz": pgettext_lazy("interpretation", "Uzbek"),
+    "en": pgettext_lazy("interpretation", "English"),
+}
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -83,6 +93,7 @@ class Meeting(models.Model):
         default=Visibility.GROUP,
     )
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    tentative = models.BooleanField(default=False, editable=False)  # its time is being chosen
     cancelled_why = models.CharField(_("why"), max_length=300, blank=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in calendars
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of calendars: grows
@@ -129,9 +140,8 @@ class Meeting(models.Model):
 
     @property
     def language_names(self) -> list[str]:
-        """The languages of interpretation, each by its own name."""
-        names = dict(settings.LANGUAGES)
-        return [str(names[code]) for code in self.languages if code in names]
+        """The languages of interpretation as the reader's language names them."""
+        return [str(TONGUES[code]) for code in self.languages if code in TONGUES]
 
 
 class AgendaItem(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,16 @@ from coalition.models import User
 from workinggroups.models.meetings import Meeting
 
 LONGEST = 60_000  # characters of minutes
+
+
+class MinutesQuerySet(models.QuerySet["Minutes"]):
+    def public(self) -> Self:
+        """What everybody reads: approved, released, of a meeting and a group everybody knows of."""
+        return self.filter(
+            state=Minutes.State.APPROVED,
+            released_at__isnull=False,
+            meeting__in=Meeting.objects.public(),
+        )
 
 
 class Minutes(models.Model):
@@ -31,8 +43,15 @@ class Minutes(models.Model):
     circulated_at = models.DateTimeField(null=True, blank=True)
     objections_until = models.DateTimeField(_("objections until"), null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    told = models.JSONField(default=dict, editable=False)  # {fact: mark of its words} offered once
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+
+    objects = MinutesQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -46,6 +65,11 @@ class Minutes(models.Model):
                 condition=Q(state="approved", approved_at__isnull=False)
                 | ~Q(state="approved") & Q(approved_at=None),
                 name="approved_minutes_have_their_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None, released_by=None)
+                | Q(state="approved", released_at__isnull=False, released_by__isnull=False),
+                name="only_approved_minutes_are_shown_to_everybody",
             ),
         ]
 

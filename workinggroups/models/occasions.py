@@ -9,17 +9,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coalition import clock
 from coalition.models.terms import in_language
 
 
 class OccasionQuerySet(models.QuerySet["Occasion"]):
+    def shown(self) -> Self:
+        """Those that were not taken off."""
+        return self.filter(taken_off_at=None)
+
     def dated(self) -> Self:
         """Those of one year."""
-        return self.filter(yearly=False)
+        return self.shown().filter(yearly=False)
 
     def recurring(self) -> Self:
         """Days that come back every year."""
-        return self.filter(yearly=True)
+        return self.shown().filter(yearly=True)
 
 
 class Occasion(models.Model):
@@ -37,7 +42,13 @@ class Occasion(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     yearly = models.BooleanField(_("every year"), default=False)  # known since `starts_on`
+    # otherwise the source names the year alone, and the two days are the first and last of it
+    day_known = models.BooleanField(default=True)
     sources = models.JSONField(_("source by language"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+    # kept, so that what came with the platform does not come back
+    taken_off_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OccasionQuerySet.as_manager()
 
@@ -50,6 +61,11 @@ class Occasion(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(sources={}), name="an_occasion_has_its_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(day_known=True) | Q(yearly=False),
+                name="what_comes_back_every_year_has_its_day",
+                violation_error_message=_("An event of every year needs its day."),
             ),
         ]  # fmt: skip
         ordering = ["starts_on", "pk"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coalition.documents import Paper
 from coalition.text import coalition_name
-from workinggroups.models import AgendaItem, Meeting, MeetingInvitation
+from workinggroups.models import AgendaItem, Meeting, MeetingInvitation, WorkingGroup
 from workinggroups.models.meetings import timed
 from workinggroups.times import Told, in_zone
 
@@ -16,7 +19,7 @@ def invitation_paper(invitation: MeetingInvitation) -> Paper:
     meeting, city = invitation.meeting, invitation.city
     title = _("On a meeting of the working group")
     paper = Paper(title=title, example=meeting.group.is_example, on=invitation.day)
-    paper.letterhead([coalition_name(), f"«{meeting.group.name}»"],
+    paper.letterhead([coalition_name(), name_of(meeting.group)],
                      [city.authority_name or city.name], invitation.number,
                      invitation.day)  # fmt: skip
     paper.heading(title)
@@ -34,12 +37,22 @@ def invitation_paper(invitation: MeetingInvitation) -> Paper:
         paper.heading(_("Agenda"), level=2)
         agenda_table(paper, meeting, items)
     paper.paragraph(_("Please tell us who will take part: the post, surname and initials."))
+    path = reverse("invitation_of_city", args=[meeting.pk, city.slug])
+    paper.paragraph(
+        _("The city answers on the platform, %(address)s, or by a letter.")
+        % {"address": settings.SITE_URL + path}
+    )
     paper.paragraph(
         _("What the meeting comes to is a recommendation; each city decides itself what suits it.")
     )
     paper.signature(meeting.chair or _("Chair of the working group"))
     paper.small(_("Prepared by: ____________________, telephone: ________________"))
     return paper
+
+
+def name_of(group: WorkingGroup) -> str:
+    """Technical group “Early warning”."""
+    return f"{capfirst(group.get_kind_display())} «{group.name}»"
 
 
 def where(meeting: Meeting) -> list[str]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from coalition.documents import Paper
 from coalition.text import coalition_name
+from workinggroups.drafting import HEADING
 from workinggroups.models import Minutes
 from workinggroups.times import Told, in_zone
-
-NUMBERED = re.compile(r"\d{1,2}\. ")  # the line that begins an item
 
 
 def minutes_paper(minutes: Minutes) -> Paper:
@@ -30,11 +27,12 @@ def _minutes_paper(minutes: Minutes) -> Paper:
                   on=in_zone(meeting.starts_at, meeting.tz).date())  # fmt: skip
     paper.subheading(coalition_name())
     paper.heading(title)
-    paper.subheading(meeting.title)
+    paper.subheading(_("of the meeting of the group “%(group)s”") % {"group": meeting.group.name})
+    paper.subheading(f"«{meeting.title}»")
     paper.subheading(Told.of(meeting).words())
     for line in minutes.text.splitlines():
         if line.strip():
-            head = bool(NUMBERED.match(line))
+            head = bool(HEADING.match(line))
             paper.paragraph(line, bold=head, indent=not head)
     paper.small(_("What a group comes to is a recommendation to the cities."))
     if approved and minutes.approved_at:
@@ -49,7 +47,13 @@ def _minutes_paper(minutes: Minutes) -> Paper:
         paper.new_page()
         paper.heading(_("List of those who took part"), level=2)
         paper.table(
-            [_("No."), _("City, organisation"), _("Post"), _("Surname and initials"), _("How")],
+            [
+                _("No."),
+                _("City, organisation"),
+                _("Post"),
+                _("Surname and initials"),
+                pgettext("took part", "How"),
+            ],
             [
                 [str(n), one.of, one.post, one.name, str(one.get_how_display())]
                 for n, one in enumerate(people, start=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -15,9 +16,10 @@ from coalition import clock
 from coalition.models import User
 from coalition.permissions import Person, may
 from workinggroups.attending import awaited_from
+from workinggroups.choices import Proposed, proposed_for
 from workinggroups.happenings import Happening, coming
 from workinggroups.models import Meeting, MeetingInvitation, Thread, WorkingGroup
-from workinggroups.times import Told, city_of, in_zone, last_day
+from workinggroups.times import Told, city_of, days_words, in_zone, last_day
 
 register = template.Library()
 FEW = 3
@@ -31,6 +33,24 @@ def meeting_time(meeting: Meeting, viewer: City | None = None) -> SafeString:
     said = format_html('<time datetime="{}">{}</time> {}', told.stamp, told.span, told.zone)
     own = told.at(viewer.timezone) if viewer else ""
     return said + format_html(" · {}", _("for you %(time)s") % {"time": own}) if own else said
+
+
+@register.simple_tag
+def other_clocks(meeting: Meeting, cities: list[City]) -> list[str]:
+    """When a meeting begins in the cities whose clocks show another time."""
+    return Told.of(meeting).elsewhere(cities)
+
+
+@register.simple_tag
+def proposed_times(meeting: Meeting) -> list[Proposed]:
+    """The times a meeting may be at, with what the cities say of each."""
+    return proposed_for(meeting)
+
+
+@register.simple_tag
+def days(first: date, last: date) -> str:
+    """The days of an event."""
+    return days_words(first, last)
 
 
 @register.simple_tag
@@ -70,6 +90,13 @@ def public_meetings_of(group: WorkingGroup) -> list[Meeting]:
     return list(Meeting.objects.public().filter(group=group).coming(clock.now()).select_related(
         "city", "group"
     ))  # fmt: skip
+
+
+@register.simple_tag
+def held_meetings_of(group: WorkingGroup) -> list[Meeting]:
+    """What everybody may know of a group's last meetings, with their minutes where released."""
+    held = Meeting.objects.public().filter(group=group, state=Meeting.State.HELD)
+    return list(held.select_related("city", "group", "minutes")[:FEW])
 
 
 @register.simple_tag

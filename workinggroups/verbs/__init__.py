@@ -2,6 +2,8 @@
 
 from workinggroups.verbs.acks import ask_to_confirm, confirm_read, take_back_reading
 from workinggroups.verbs.agenda import add_item, edit_item, move_item, remove_item
+from workinggroups.verbs.calendars import renew_calendar_links
+from workinggroups.verbs.choosing import choose_time, mark_times, propose_times
 from workinggroups.verbs.closing import close_decision, close_due_decisions, remind_of_decisions
 from workinggroups.verbs.consultations import (
     end_consultation,
@@ -58,7 +60,12 @@ from workinggroups.verbs.moving import (
     rename_thread,
     split_thread,
 )
-from workinggroups.verbs.occasions import note_occasion
+from workinggroups.verbs.occasions import (
+    correct_occasion,
+    note_occasion,
+    put_back_occasion,
+    take_off_occasion,
+)
 from workinggroups.verbs.outcomes import (
     announce_decision,
     offer_to_cities,
@@ -83,6 +90,7 @@ from workinggroups.verbs.readers import (
     mark_read,
     mark_unread,
 )
+from workinggroups.verbs.releasing import release_minutes, take_back_minutes
 from workinggroups.verbs.reviews import (
     end_decision,
     keep_decision,
@@ -133,12 +141,14 @@ __all__ = [
     "cancel_meeting",
     "change_draft",
     "change_meeting",
+    "choose_time",
     "choose_volume",
     "circulate_minutes",
     "close_decision",
     "close_due_decisions",
     "close_thread",
     "confirm_read",
+    "correct_occasion",
     "describe_group",
     "draft_minutes",
     "drop_draft",
@@ -166,6 +176,7 @@ __all__ = [
     "keep_draft",
     "mark_group_read",
     "mark_read",
+    "mark_times",
     "mark_unread",
     "move_item",
     "move_thread",
@@ -184,12 +195,16 @@ __all__ = [
     "post_reply",
     "prepare_decision",
     "prolong_guest",
+    "propose_times",
+    "put_back_occasion",
     "receive_letter",
     "redact_post",
     "register_rules",
+    "release_minutes",
     "remind_of_decisions",
     "remove_item",
     "rename_thread",
+    "renew_calendar_links",
     "reopen_task",
     "reopen_thread",
     "replace_decision",
@@ -204,8 +219,10 @@ __all__ = [
     "state_position",
     "strike_attendance",
     "sweep_uploads",
+    "take_back_minutes",
     "take_back_reading",
     "take_back_request",
+    "take_off_occasion",
     "take_unread",
     "tell_ending_terms",
     "tell_reviews",

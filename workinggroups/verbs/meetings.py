@@ -67,7 +67,7 @@ def plan_meeting(  # noqa: PLR0913 -- what, when and in whose time
     record("meeting.planned", by=by, subject=meeting, place=group.place,
            starts_at=starts_at.isoformat())  # fmt: skip
     if tell and not meeting.has_begun:
-        _tell(meeting, "planned", by=by)
+        tell_all(meeting, "planned", by=by)
     return meeting
 
 
@@ -117,7 +117,7 @@ def change_meeting(meeting: Meeting, *, by: User, version: int, **said: Any) -> 
     record("meeting.changed", by=by, subject=fresh, place=fresh.group.place,
            changed=sorted(changed), was=was.stamp, became=Told.of(fresh).stamp)  # fmt: skip
     if changed & TOLD_AT_ONCE and not fresh.has_begun:
-        _tell(fresh, "moved" if was != Told.of(fresh) else "changed", by=by, was=was)
+        tell_all(fresh, "moved" if was != Told.of(fresh) else "changed", by=by, was=was)
     return fresh
 
 
@@ -138,13 +138,14 @@ def cancel_meeting(meeting: Meeting, *, by: User, why: str = "") -> Meeting:
     if fresh.state == Meeting.State.HELD:
         raise ValidationError(_("The meeting has taken place."))
     fresh.state, fresh.cancelled_why = Meeting.State.CANCELLED, tidy(why)[:300]
+    fresh.tentative = False
     fresh.sequence += 1
     fresh.version += 1
     fresh.changed_at = clock.now()
     fresh.save()
     record("meeting.cancelled", by=by, subject=fresh, place=fresh.group.place,
            why=fresh.cancelled_why)  # fmt: skip
-    _tell(fresh, "cancelled", by=by)
+    tell_all(fresh, "cancelled", by=by)
     return fresh
 
 
@@ -169,15 +170,17 @@ def enter_change(meeting: Meeting, what: str, *, by: User) -> None:
     enter(meeting.thread, ThreadEvent.Kind.AGENDA_CHANGE, by=by, meeting=meeting.pk, what=what)
 
 
-def _tell(meeting: Meeting, what: str, *, by: User, was: Told | None = None) -> None:
+def tell_all(meeting: Meeting, what: str, *, by: User, was: Told | None = None) -> None:
     """The thread, the centre of notifications, and a letter with what was and what is now."""
     enter_change(meeting, what, by=by)
     readers, told = told_of(meeting), Told.of(meeting)
     cities = cities_of(readers)
     tell_line(meeting, what, by=by, readers=readers, cities=cities, was=was)
+    page = f"/work/meetings/{meeting.pk}/"
     write_to(
         meeting, "meeting", readers, by=by, cities=cities, what=what, told=told,
-        was=was if was != told else None, path=f"/work/meetings/{meeting.pk}/",
+        was=was if was != told else None,
+        path=f"{page}times/" if what == "times" else page,
     )  # fmt: skip
 
 
@@ -194,18 +197,18 @@ def tell_line(  # noqa: PLR0913 -- who is told, of what
     """A line in everybody's centre: as of the group, else as of the city that is invited."""
     group = meeting.group.place
     members = members_among(meeting.group, readers)
-    sides: dict[Place, list[User]] = {}
+    sides: dict[tuple[Place, str], list[User]] = {}  # in their place, by their own clock
     for reader in readers:
         city = cities.get(reader.pk)
         if reader.pk in members or city:
             place = group if reader.pk in members else city.place  # type: ignore[union-attr]
-            sides.setdefault(place, []).append(reader)
-    for place, people in sides.items():
+            sides.setdefault((place, city.timezone if city else ""), []).append(reader)
+    for (place, own), people in sides.items():
         notify(
             people, "meeting", place=place, subject=f"meeting:{meeting.pk}", by=by,
             path=path or f"/work/meetings/{meeting.pk}/", what=what, title=meeting.title,
             starts=meeting.starts_at.isoformat(), ends=meeting.ends_at.isoformat(),
-            tz=meeting.tz, city=meeting.city.names,
+            tz=meeting.tz, city=meeting.city.names, own=own,
             was=[was.starts.isoformat(), was.ends.isoformat(), was.tz] if was else None,
             thread=meeting.thread_id,
         )  # fmt: skip

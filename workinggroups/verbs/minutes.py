@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,10 +17,10 @@ from coalition.models.journal import record
 from coalition.permissions import may, require
 from coalition.text import tidy
 from workinggroups.attending import answered_city, locked_meeting, told_of
-from workinggroups.drafting import drafted
+from workinggroups.drafting import drafted, marks_of, news_for, woven
 from workinggroups.meeting_letters import write_to
 from workinggroups.models import Meeting, Minutes, MinutesObjection, MinutesRevision
-from workinggroups.times import cities_of, end_of, in_zone
+from workinggroups.times import Told, cities_of, end_of, in_zone
 from workinggroups.verbs.meetings import enter_change, tell_line
 
 USUAL_DAYS = 7  # for objections
@@ -36,18 +37,29 @@ def draft_minutes(meeting: Meeting, *, by: User) -> Minutes:
     if held.is_cancelled or not held.has_begun:
         raise ValidationError(_("Minutes are written when the meeting has begun."))
     with override(held.thread.lang):
-        text = drafted(held)
-    minutes = Minutes.objects.create(meeting=held, text=text, by=by)
+        text, told = drafted(held)
+    minutes = Minutes.objects.create(meeting=held, text=text, told=told, by=by)
     MinutesRevision.objects.create(minutes=minutes, n=1, text=text, by=by)
     record("minutes.drafted", by=by, subject=minutes, place=held.group.place)
     return minutes
 
 
 @transaction.atomic
-def edit_minutes(
-    minutes: Minutes, *, by: User, text: str, number: str = "", version: int
+def edit_minutes(  # noqa: PLR0913 -- what was typed, and which facts go in
+    minutes: Minutes,
+    *,
+    by: User,
+    text: str,
+    number: str = "",
+    version: int,
+    take: Collection[str] = (),
+    leave: bool = False,
 ) -> Minutes:
-    """Write the minutes anew; once changed they are a draft again, and are sent round again."""
+    """Write the minutes anew; once changed they are a draft again, and are sent round again.
+
+    `take` are keys of facts that became known since: they are put into the text as it was typed,
+    which is changed nowhere else. With `leave` the others are not offered again.
+    """
     require(by, "moderate", minutes)
     fresh = _locked(minutes)
     if fresh.state == Minutes.State.APPROVED:
@@ -56,6 +68,7 @@ def edit_minutes(
     if fresh.version != version:
         raise Conflict(str(fresh.by), fresh.at, [(_("Text"), fresh.text, text)],
                        {"version": fresh.version})  # fmt: skip
+    text = _with_facts(fresh, text, take, leave=leave)
     if (fresh.text, fresh.number) == (text, number):
         return fresh
     fresh.text, fresh.number, fresh.version = text, number, fresh.version + 1
@@ -67,6 +80,17 @@ def edit_minutes(
     MinutesRevision.objects.create(minutes=fresh, n=fresh.version, text=text, by=by)
     record("minutes.edited", by=by, subject=fresh, place=fresh.meeting.group.place)
     return fresh
+
+
+def _with_facts(minutes: Minutes, text: str, take: Collection[str], *, leave: bool) -> str:
+    """The typed text with the facts chosen; they, and with `leave` the others, count as told."""
+    with override(minutes.meeting.thread.lang):
+        news = news_for(minutes) if take or leave else []
+    taken = [one for one in news if one.key in take]
+    if told := marks_of(news if leave else taken):
+        minutes.told |= told
+        Minutes.objects.filter(pk=minutes.pk).update(told=minutes.told)
+    return woven(text, taken)
 
 
 @transaction.atomic
@@ -169,4 +193,5 @@ def _tell(minutes: Minutes, what: str, *, by: User) -> None:
     cities = cities_of(readers)
     tell_line(meeting, f"minutes.{what}", by=by, readers=readers, cities=cities, path=path)
     if what == "circulated":
-        write_to(meeting, "minutes", readers, by=by, cities=cities, minutes=minutes, path=path)
+        write_to(meeting, "minutes", readers, by=by, cities=cities, minutes=minutes,
+                 told=Told.of(meeting), path=path)  # fmt: skip

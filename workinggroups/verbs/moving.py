@@ -38,6 +38,8 @@ def rename_thread(thread: Thread, *, by: User, title: str, purpose: str = "") ->
     title, purpose = tidy(title), tidy(purpose)
     if (fresh.title, fresh.purpose) == (title, purpose):
         return fresh
+    if fresh.kind == Thread.Kind.MEETING and fresh.title != title:
+        raise ValidationError(_("The name of a meeting is changed on the page of the meeting."))
     was = fresh.title
     fresh.title, fresh.purpose = title, purpose
     fresh.full_clean(exclude=["closed_by"])

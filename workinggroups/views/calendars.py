@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -20,6 +23,7 @@ from workinggroups.calendars import (
     occasion_event,
 )
 from workinggroups.models import Meeting, Occasion, WorkingGroup
+from workinggroups.verbs import renew_calendar_links
 from workinggroups.views.meetings import meeting_inside
 
 ICS = "text/calendar; charset=utf-8"
@@ -43,17 +47,23 @@ def meeting_file(request: SignedInRequest, pk: int) -> HttpResponse:
     return calendar_answer(content, f"meeting-{pk}", private=True)
 
 
-@require_safe
 @workspace
 def calendars(request: SignedInRequest) -> HttpResponse:
-    """The secret links by which one's phone follows the meetings."""
+    """The secret links by which one's phone follows the meetings; made anew where asked."""
+    if request.method == "POST":
+        renew_calendar_links(request.user, by=request.user)
+        messages.success(request, _("The links are new. Those from before open nothing now."))
+        return redirect("calendars")
 
-    def link(group: WorkingGroup | None = None) -> str:
+    def link(group: WorkingGroup | None = None) -> tuple[str, str]:
+        """The address, and the one on which a phone opens its calendar."""
         path = reverse("calendar_feed", args=[feed_token(request.user, group)])
-        return settings.SITE_URL + path
+        site = urlsplit(settings.SITE_URL)
+        return settings.SITE_URL + path, f"webcal://{site.netloc}{path}"
 
     groups = WorkingGroup.objects.visible_to(request.user).filter(archived=False)
-    context = {"all": link(), "groups": [(group, link(group)) for group in groups]}
+    rows = [(_("All my meetings"), *link()), *((one.name, *link(one)) for one in groups)]
+    context = {"rows": rows, "crumbs": [(_("My day"), reverse("work")), (_("My calendar"), None)]}
     return render(request, "workinggroups/calendars.html", context)
 
 
@@ -72,7 +82,8 @@ def events_calendar(_request: HttpRequest) -> HttpResponse:
     """Everything of the public calendar, in the language the program asks for."""
     meetings = Meeting.objects.public().select_related("group", "city").order_by("starts_at", "pk")
     events = [meeting_event(one, inside=False) for one in meetings]
-    events += [occasion_event(one) for one in Occasion.objects.all()]
+    occasions = Occasion.objects.shown().filter(day_known=True)
+    events += [occasion_event(one) for one in occasions]
     response = calendar_answer(
         calendar(f"{coalition_name()}: {_('events')}", events), "events", private=False
     )

@@ -11,7 +11,7 @@ from coalition import clock
 from coalition.http import whole
 from coalition.templatetags.site import page_at
 from workinggroups.happenings import coming, in_year, kinds, past, years
-from workinggroups.models import Meeting
+from workinggroups.models import Meeting, Minutes
 from workinggroups.models.meetings import timed
 
 LISTED = 60  # of the past, where no year is chosen
@@ -43,12 +43,23 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A meeting everybody may know of: title, time, place, cities and agenda."""
-    rows = Meeting.objects.public().select_related("group", "city")
+    rows = Meeting.objects.public().select_related("group", "city", "thread")
     found = get_object_or_404(rows, pk=pk, group__slug=slug)
+    released = Minutes.objects.public().filter(meeting=found).first()
     context = {
         "meeting": found, "group": found.group, "items": timed(found, list(found.items.all())),
         "cities": [one.city for one in found.invitations.select_related("city")],
+        "minutes": released, "people": posts_at(found) if released else [],
         "section": "events", "demo_page": found.group.is_example,
         "crumbs": [(_("Events"), page_at("events")), (found.title, None)],
     }  # fmt: skip
     return render(request, "workinggroups/public_meeting.html", context)
+
+
+def posts_at(meeting: Meeting) -> list[tuple[str, list[str]]]:
+    """The posts of those who took part, by city or organisation; never a name."""
+    posts: dict[str, list[str]] = {}
+    for one in meeting.attendance.select_related("city"):
+        if one.was_there:
+            posts.setdefault(one.of, []).append(one.post)
+    return list(posts.items())

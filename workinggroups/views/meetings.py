@@ -94,6 +94,7 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
         "items": items,
         "needed": sum(item.minutes for item in items),
         "invitations": invitations,
+        "cities": [one.city for one in invitations],
         "mine": answerable_by(request.user, found),
         "people": list(found.attendance.select_related("city")),
         "minutes": minutes,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition import clock
@@ -17,7 +18,9 @@ from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
 from workinggroups import verbs
 from workinggroups.attending import answered_city
-from workinggroups.meeting_forms import CirculateForm, MinutesForm, ObjectionForm
+from workinggroups.drafting import news_for
+from workinggroups.facts import Fact
+from workinggroups.meeting_forms import CirculateForm, MinutesForm, ObjectionForm, ReleaseForm
 from workinggroups.models import Meeting, Minutes
 from workinggroups.papers import minutes_paper
 from workinggroups.verbs.minutes import USUAL_DAYS
@@ -34,6 +37,14 @@ def minutes_inside(request: SignedInRequest, pk: int) -> tuple[Meeting, Minutes]
     if found.state == Minutes.State.DRAFT:
         require(request.user, "moderate", meeting)
     return meeting, found
+
+
+def news_of(found: Minutes) -> list[Fact]:
+    """What has become known since the text was written, in the language of the minutes."""
+    if found.state == Minutes.State.APPROVED:
+        return []
+    with override(found.meeting.thread.lang):
+        return news_for(found)
 
 
 @require_safe
@@ -57,6 +68,9 @@ def show(
         "objects": speaks and found.awaits_objections,
         "objection_form": form or ObjectionForm(),
         "circulate_form": CirculateForm(initial={"until": until}),
+        "news": len(news_of(found)) if may(request.user, "moderate", meeting) else 0,
+        "may_release": meeting.is_public and meeting.group.is_between_cities,
+        "release_form": ReleaseForm(),
     }
     status = 422 if form else 200
     return render(request, "workinggroups/minutes.html", context, status=status)
@@ -81,7 +95,7 @@ def edit_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = meeting_to_lead(request, pk)
     _meeting, found = minutes_inside(request, pk)
     first = {"number": found.number, "text": found.text, "version": found.version}
-    form = MinutesForm(request.POST or None, initial=first)
+    form = MinutesForm(request.POST or None, initial=first, news=news_of(found))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.edit_minutes(found, by=request.user, **form.cleaned_data)
@@ -145,6 +159,28 @@ def approve_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("The minutes are approved."))
+    return redirect("minutes", pk=pk)
+
+
+@require_POST
+@workspace
+def release_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the minutes to everybody, or take them back."""
+    meeting_to_lead(request, pk)
+    _meeting, found = minutes_inside(request, pk)
+    if "off" in request.POST:
+        verbs.take_back_minutes(found, by=request.user)
+        messages.success(request, _("Visitors do not see the minutes any more."))
+        return redirect("minutes", pk=pk)
+    if not ReleaseForm(request.POST).is_valid():
+        messages.error(request, _("Tick the sentence first: the minutes are read by everybody."))
+        return redirect("minutes", pk=pk)
+    try:
+        verbs.release_minutes(found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The minutes stand on the public page of the meeting."))
     return redirect("minutes", pk=pk)
 
 

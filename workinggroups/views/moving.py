@@ -17,7 +17,7 @@ from workinggroups.events import person
 from workinggroups.models import Post, Thread, WorkingGroup
 from workinggroups.post_forms import MoveForm, RenameForm, SplitForm
 from workinggroups.reading import number
-from workinggroups.verbs.moving import MOST_POSTS
+from workinggroups.verbs.moving import MOST_POSTS, TIED
 from workinggroups.views.threads import thread_inside
 
 
@@ -48,7 +48,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, "moderate", found)
     chosen = request.POST if request.method == "POST" else request.GET
     form = MoveForm(chosen if "group" in chosen else None, thread=found, user=request.user)
-    context = {"thread": found, "form": form}
+    context = {"thread": found, "form": form, "tied": found.kind in TIED}
     if form.is_valid():
         group: WorkingGroup = form.cleaned_data["group"]
         if request.method == "POST":

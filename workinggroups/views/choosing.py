@@ -1,0 +1,89 @@
+"""Which time suits: the chair proposes, cities mark, the chair settles."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cities.models import City
+from coalition.http import SignedInRequest, workspace
+from coalition.permissions import may
+from workinggroups import verbs
+from workinggroups.attending import answerable_by
+from workinggroups.choices import proposed_for, silent_of
+from workinggroups.meeting_forms import TimesForm
+from workinggroups.models import Meeting
+from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead, refuse
+
+
+def marking(request: SignedInRequest, meeting: Meeting) -> City | None:
+    """The invited city for which a person says what suits."""
+    invited = [one.city for one in meeting.invitations.select_related("city__place")]
+    mine = answerable_by(request.user, meeting)
+    if may(request.user, "post", meeting) and (own := meeting.group.city_of(request.user)):
+        mine.add(own.pk)
+    return next((city for city in invited if city.pk in mine), None)
+
+
+@workspace
+def times(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The proposed times with whom they suit; a city's people mark theirs."""
+    meeting = meeting_inside(request, pk)
+    city = marking(request, meeting)
+    if request.method == "POST":
+        if city is None:
+            raise PermissionDenied
+        chosen = [int(one) for one in request.POST.getlist("suits") if one.isdecimal()]
+        try:
+            verbs.mark_times(meeting, by=request.user, city=city, suits=chosen)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("The group sees which times suit. You can change it."))
+        return redirect("meeting_times", pk=pk)
+    rows = proposed_for(meeting)
+    invited = [one.city for one in meeting.invitations.select_related("city")]
+    context = {
+        **around(request, meeting), "rows": rows, "city": city, "cities": invited,
+        "silent": silent_of(invited, rows), "form": TimesForm(meeting=meeting),
+        "open": meeting.state == Meeting.State.PLANNED and not meeting.has_begun,
+    }  # fmt: skip
+    return render(request, "workinggroups/times.html", context)
+
+
+@workspace
+def propose_times(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Propose further times beside the meeting's own."""
+    meeting = meeting_to_lead(request, pk)
+    form = TimesForm(request.POST or None, meeting=meeting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.propose_times(meeting, by=request.user, starts=form.starts())
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The cities are asked which time suits them."))
+            return redirect("meeting_times", pk=pk)
+    context = {**around(request, meeting), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "workinggroups/propose_times.html", context, status=status)
+
+
+@require_POST
+@workspace
+def choose_time(request: SignedInRequest, pk: int, time: int) -> HttpResponse:
+    """Settle on one of the times."""
+    meeting = meeting_to_lead(request, pk)
+    found = get_object_or_404(meeting.times.all(), pk=time)
+    found.meeting = meeting
+    try:
+        verbs.choose_time(found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("meeting_times", pk=pk)
+    messages.success(request, _("The time is settled and everybody is told."))
+    return redirect("meeting", pk=pk)
