@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actionplans', '0008_proposals'),
         ('cities', '0002_initial'),
-        ('workinggroups', '0009_silence'),
+        ('workinggroups', '0011_silence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
