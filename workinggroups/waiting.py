@@ -67,7 +67,7 @@ def _asked_of(user: User) -> list[Asked]:
     said = Stance.objects.standing().filter(decision=OuterRef("pk"), round=OuterRef("round"))
     mine = Q()
     for group, seat in by_group.items():
-        mine |= Q(thread__group=group) & ~Exists(said.filter(city=seat.city_id))
+        mine |= Q(~Exists(said.filter(city=seat.city_id)), thread__group=group)
     rows = Decision.objects.filter(mine, state=State.OPEN, closes_at__gt=clock.now())
     found = rows.select_related("thread__group", "clock_city").order_by("closes_at")[:MOST]
     return [

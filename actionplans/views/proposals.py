@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -45,9 +46,13 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        plans = ActionPlan.objects.in_work().filter(city=city)
-        standing = Measure.objects.standing().filter(plan__in=plans)
-        self.fields["measure"].queryset = standing  # type: ignore[attr-defined]
+        self.fields["measure"].queryset = measures_of(city)  # type: ignore[attr-defined]
+
+
+def measures_of(city: City) -> QuerySet[Measure]:
+    """What stands in the plans of a city that have not ended."""
+    plans = ActionPlan.objects.in_work().filter(city=city)
+    return Measure.objects.standing().filter(plan__in=plans)
 
 
 def proposal_to_answer(request: SignedInRequest, slug: str, pk: int) -> CityProposal:
@@ -80,7 +85,7 @@ def proposals(request: SignedInRequest, slug: str) -> HttpResponse:
         "older": f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else None,
         "may_edit": may_edit and here.plan is not None,
         "may_answer": may_edit or may_decide(request.user, here.city),
-        "measures": list(MeasureForm(city=here.city).fields["measure"].choices),
+        "measures": [(one.pk, str(one)) for one in measures_of(here.city)],
     })  # fmt: skip
 
 
