@@ -32,7 +32,10 @@ def renewed(site):
 
 def test_an_event_the_page_does_not_know_is_passed_over_and_nothing_is_missed(reading):
     chair, member = reading("chair"), reading("member")
-    pulled = []
+    pulled, frames = [], []
+    member.page.on("websocket", lambda line: line.on("framereceived", frames.append))
+    member.page.reload()
+    member.page.wait_for_selector(LIVE)
     member.page.on("request", lambda one: "/events?" in one.url and pulled.append(one.url))
     write(chair.page, "Первое слово")
     member.page.wait_for_selector("#p1")
@@ -42,6 +45,7 @@ def test_an_event_the_page_does_not_know_is_passed_over_and_nothing_is_missed(re
     write(chair.page, "Второе слово")
     member.page.wait_for_selector("#p2", timeout=PATIENCE)
 
+    assert any('"post.sung"' in frame for frame in frames)
     assert member.page.locator("li[data-number]").count() == 2
     assert pulled == []  # the number of the unknown event was counted, so the next one followed it
     assert member.complaints == []
