@@ -94,7 +94,7 @@ async def test_signing_out_in_another_tab_closes_this_one_at_once():
         request.session = reader.scope["session"]
         await sync_to_async(user_logged_out.send)(User, request=request, user=reader.scope["user"])
 
-        await reader.leaves(4401, seconds=2)
+        await reader.leaves(4401)
 
 
 async def test_signing_out_leaves_other_sign_ins_alone():
