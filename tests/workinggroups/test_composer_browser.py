@@ -48,6 +48,39 @@ def test_a_first_view_fetches_no_other_script(visitor, thread):
     assert names == {"core", "thread", "line", "outbox"}
 
 
+def test_a_draft_and_a_picked_file_survive_a_closed_tab(reading):
+    window = reading("member")
+    window.page.fill(TEXT, "Недописанное")
+    pick(window.page, ("Акт.pdf", PDF))
+    window.page.wait_for_selector(UP)
+    address = window.page.url
+
+    window.page.close()
+    page = window.context.new_page()
+    page.goto(address)
+
+    page.wait_for_selector("[data-photos] li:has-text('Акт.pdf')")
+    assert page.locator(TEXT).input_value() == "Недописанное"
+
+
+def test_a_post_is_copied_for_a_messenger_as_plain_text(reading):
+    window = reading("member", permissions=["clipboard-read", "clipboard-write"])
+    page = window.page
+    write(page, "Сирена **слышна**.")
+    page.wait_for_selector("#p1 .own")
+
+    page.click("#p1 >> text=Скопировать для мессенджера")
+    page.wait_for_selector("#p1 >> text=Скопировано")
+
+    who, where, _gap, words, _gap, link = page.evaluate("navigator.clipboard.readText()").split(
+        "\n"
+    )
+    assert who == "Участник группы (пример)"
+    assert where == f"{page.inner_text('h1')}, № 1"
+    assert words == "Сирена слышна."
+    assert link == f"{page.url.partition('?')[0].partition('#')[0]}?at=1#p1"
+
+
 # --- @words --------------------------------------------------------------------------------------
 def offered(page):
     page.wait_for_selector("[role=option]")
