@@ -1,8 +1,15 @@
 """Styles and scripts with lasting names, zipped once when collected."""
 
+import re
 from typing import Any
 
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+def without_notes(script: bytes) -> bytes:
+    """A script without the lines that only its readers here need: a tenth of what is sent."""
+    return re.sub(rb"(?m)^\s*//.*\n", b"", script)
 
 
 class Storage(CompressedManifestStaticFilesStorage):
@@ -17,3 +24,8 @@ class Storage(CompressedManifestStaticFilesStorage):
             return super().hashed_name(name, content, filename)
         except ValueError:
             return name
+
+    def _save(self, name: str, content: Any) -> str:
+        if name.startswith("coalition/js/"):
+            content = ContentFile(without_notes(b"".join(content.chunks())))
+        return super()._save(name, content)

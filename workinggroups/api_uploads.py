@@ -13,7 +13,7 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -66,7 +66,7 @@ def upload(request: SignedInRequest, pk: int, key: uuid.UUID) -> HttpResponse:
     return told(found)
 
 
-def next_piece(request: HttpRequest, found: Upload) -> HttpResponse:
+def next_piece(request: SignedInRequest, found: Upload) -> HttpResponse:
     offset = whole(request.headers.get("Upload-Offset", ""))
     length = whole(request.headers.get("Content-Length", "")) or 0
     if offset is None or length > PIECE:

@@ -36,7 +36,7 @@ class PostForm(forms.Form):
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     attached = FilesField(
         label=_("Files"),
-        help_text=_("PDF, Word, Excel, JPG or PNG; up to 10 MB each, 11 MB together."),
+        help_text=_("PDF, Word, Excel, JPG or PNG; up to 10 MB each."),
         widget=ManyFiles(attrs={"accept": ".pdf,.docx,.xlsx,image/jpeg,image/png"}),
     )
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 import coalition
+from coalition.staticfiles import without_notes
 from tests.browser import DESK, PHONE, check
 from tests.files import PDF
 from tests.workinggroups.test_thread_browser import LIVE, reading, thread, write
@@ -30,7 +31,7 @@ def test_the_scripts_of_a_first_view_stay_within_their_bytes():
     """What is fetched only when somebody types @ or picks a file is no part of a first view."""
     first = ("core.js", "thread.js", "line.js", "outbox.js")
 
-    sent = [gzip.compress((SCRIPTS / name).read_bytes(), 6) for name in first]
+    sent = [gzip.compress(without_notes((SCRIPTS / name).read_bytes()), 6) for name in first]
 
     assert sum(map(len, sent)) <= 10 * 1024
 
@@ -45,6 +46,39 @@ def test_a_first_view_fetches_no_other_script(visitor, thread):
     names = {re.sub(r"(\.\w+)?\.js$", "", url.rpartition("/")[2]) for url in asked if ".js" in url}
 
     assert names == {"core", "thread", "line", "outbox"}
+
+
+def test_a_draft_and_a_picked_file_survive_a_closed_tab(reading):
+    window = reading("member")
+    window.page.fill(TEXT, "Недописанное")
+    pick(window.page, ("Акт.pdf", PDF))
+    window.page.wait_for_selector(UP)
+    address = window.page.url
+
+    window.page.close()
+    page = window.context.new_page()
+    page.goto(address)
+
+    page.wait_for_selector("[data-photos] li:has-text('Акт.pdf')")
+    assert page.locator(TEXT).input_value() == "Недописанное"
+
+
+def test_a_post_is_copied_for_a_messenger_as_plain_text(reading):
+    window = reading("member", permissions=["clipboard-read", "clipboard-write"])
+    page = window.page
+    write(page, "Сирена **слышна**.")
+    page.wait_for_selector("#p1 .own")
+
+    page.click("#p1 >> text=Скопировать для мессенджера")
+    page.wait_for_selector("#p1 >> text=Скопировано")
+
+    who, where, _gap, words, _gap, link = page.evaluate("navigator.clipboard.readText()").split(
+        "\n"
+    )
+    assert who == "Участник группы (пример)"
+    assert where == f"{page.inner_text('h1')}, № 1"
+    assert words == "Сирена слышна."
+    assert link == f"{page.url.partition('?')[0].partition('#')[0]}?at=1#p1"
 
 
 # --- @words --------------------------------------------------------------------------------------

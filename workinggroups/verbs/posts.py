@@ -75,9 +75,7 @@ def post_reply(  # noqa: PLR0913 -- a post has words, a language, a key and what
     `uploads` are files that have come up piece by piece.
     """
     require(by, "post", thread)
-    body, lang = _words_of(body), lang or thread.lang
-    if lang not in dict(settings.LANGUAGES):
-        raise ValidationError({"lang": _("There is no such language here.")})
+    body, lang = _words_of(body), _lang_of(lang or thread.lang)
     # uploads by their ids: a repeat comes with the same, when they themselves are gone
     digest = _digest_of([thread.pk, body, lang, reply_to, *map(str, uploads)], files)
     if found := _known(by, key, digest):
@@ -111,6 +109,13 @@ def _words_of(body: str) -> str:
             }
         )
     return body
+
+
+def _lang_of(lang: str) -> str:
+    """The language that was named, if the platform speaks it."""
+    if lang not in dict(settings.LANGUAGES):
+        raise ValidationError({"lang": _("There is no such language here.")})
+    return lang
 
 
 def _digest_of(said: list[object], files: Sequence[UploadedFile]) -> str:

@@ -31,7 +31,7 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
     photos.show(input, words, () => {
       const left = [...input.files].map(mark);
       files.filter((file) => !left.includes(mark(file))).forEach(forget);
-      told("");
+      if (!left.length) told("");
       put();
     });
   }
@@ -89,6 +89,7 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
   }
 
   async function run() {
+    let moved = false;
     for (let file; (file = unfinished()); ) {
       bar.hidden = false;
       bar.value = files.reduce((sum, one) => sum + (come[mark(one)] || 0), 0) / files.reduce((sum, one) => sum + one.size, 0);
@@ -96,6 +97,7 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
         if (!refused) told(say("FilesUp"));
         if (await step(file)) return true; // not signed in any more
         tries = 0;
+        moved = true;
       } catch (trouble) {
         delete come[mark(file)]; // it may have arrived: the server is asked
         told(say("FilesHeld"));
@@ -108,7 +110,7 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
       }
     }
     bar.hidden = true;
-    if (!refused) told(files.length ? say("FilesReady") : "");
+    if (moved && !refused) told(files.length ? say("FilesReady") : "");
   }
 
   let taking = Promise.resolve();

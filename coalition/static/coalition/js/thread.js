@@ -12,6 +12,7 @@ const list = one("list");
 const pattern = one("pattern").content;
 const cities = JSON.parse(root.dataset.cities);
 const live = "live" in root.dataset;
+const make = (tag, how) => Object.assign(document.createElement(tag), how);
 const token = () => root.querySelector("[name=csrfmiddlewaretoken]").value;
 const clock = () => new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric", timeZone: tz });
@@ -30,7 +31,7 @@ function fileRow(row, { id, name, size }) {
 const at = ({ thread: other, number }) => `${other ? here.replace(/\d+\/$/, `${other}/`) : ""}?at=${number}#p${number}`;
 
 // --- posts -----------------------------------------------------------------------------------
-function make(post) {
+function draw(post) {
   const item = pattern.firstElementChild.cloneNode(true);
   const part = (name) => item.querySelector(`[data-f="${name}"]`);
   const put = (name, value) => (value ? part(name) && (part(name).textContent = value) : part(name)?.remove());
@@ -100,12 +101,12 @@ const requote = (number, words) => list.querySelectorAll(`[data-f="answered"][hr
 
 function arrive({ kind, post, actor, called, quote }) {
   if (quote !== undefined) requote(post.number, quote);
-  if (post && shown(post.number)) shown(post.number).replaceWith(make(post));
+  if (post && shown(post.number)) shown(post.number).replaceWith(draw(post));
   else if (/^post\.(new|move_in)$/.test(kind) && live) {
     const own = String(actor.id) === me;
     const stay = !atEnd || document.hidden || (text?.value && !own);
     one("empty")?.remove();
-    list.insertBefore(make(post), list.querySelector(".wait"));
+    list.insertBefore(draw(post), list.querySelector(".wait"));
     if (own) dropWaiting(post.key);
     else news(shown(post.number), stay);
     if (!stay) latest.scrollIntoView({ block: "end" });
@@ -158,7 +159,7 @@ function news(item, unread) {
   if (unread) {
     if (unseen === 1 || !divider?.isConnected) {
       divider?.remove();
-      divider = Object.assign(document.createElement("li"), { className: "new-line" });
+      divider = make("li", { className: "new-line" });
       item.before(divider);
     }
     divider.textContent = say("Divider", { count: unseen });
@@ -167,7 +168,7 @@ function news(item, unread) {
   clearTimeout(telling); // many posts at once are told once, as a number
   telling = setTimeout(() => {
     jump.classList.toggle("vh", !unread);
-    jump.replaceChildren(Object.assign(document.createElement(unread ? "a" : "span"), { href: "#latest", className: unread ? "btn" : "", textContent: say("News", { count: unseen }) }));
+    jump.replaceChildren(make(unread ? "a" : "span", { href: "#latest", className: unread ? "btn" : "", textContent: say("News", { count: unseen }) }));
     if (!unread) unseen = 0;
   }, 1000);
 }
@@ -218,11 +219,12 @@ function tellState(state) {
   conn.classList.toggle("on", state === "live");
   clearTimeout(telledState); // a short break is not worth an announcement
   telledState = setTimeout(() => {
-    conn.textContent = say({ live: "Live", connecting: "Connecting", broken: "Broken", polling: "Polling", offline: "Offline", auth: "Auth", gone: state === "gone" && line.why === "moved" ? "Moved" : "Gone" }[state], { time: syncedAt });
-    if (line.old && !line.over) conn.replaceChildren(say("Old"), " ", Object.assign(document.createElement("a"), { href: here, textContent: say("Renew") }));
-    if (state === "auth") conn.append(" ", Object.assign(document.createElement("a"), { href: `${login}?next=${encodeURIComponent(here)}`, textContent: say("Login") }));
+    const words = line.why === "moved" ? line.why : state;
+    conn.textContent = say(words[0].toUpperCase() + words.slice(1), { time: syncedAt });
+    if (line.old && !line.over) conn.replaceChildren(say("Old"), " ", make("a", { href: here, textContent: say("Renew") }));
+    if (state === "auth") conn.append(" ", make("a", { href: `${login}?next=${encodeURIComponent(here)}`, textContent: say("Login") }));
   }, state === "connecting" ? 1500 : 0);
-  if (form) form.querySelector("button").disabled = text.readOnly = state === "gone";
+  if (form && state === "gone") form.querySelector("button").disabled = text.readOnly = true;
   if (state === "live") outbox?.hurry();
 }
 
@@ -255,7 +257,7 @@ function closed(yes) {
   one("shut")?.remove();
   if (yes) {
     keepDraft();
-    form.before(Object.assign(document.createElement("p"), { className: "notice", role: "status", textContent: say("Closed") }));
+    form.before(make("p", { className: "notice", role: "status", textContent: say("Closed") }));
     form.previousElementSibling.dataset.shut = "";
   }
 }
@@ -276,15 +278,12 @@ function dropWaiting(key) {
 
 function showWaiting(item) {
   waiting(item.key)?.remove();
-  const row = document.createElement("li");
+  const row = make("li", { className: "msg wait" });
   row.dataset.key = item.key;
-  row.className = "msg wait";
-  row.append(Object.assign(document.createElement("p"), { textContent: item.body }));
-  const words = { queued: () => say("Waiting"), sending: () => say("Sending"), sent: () => say("Sending"), failed: () => say("Failed", { why: item.why }) }[item.state]();
-  const note = Object.assign(document.createElement("p"), { className: "small", textContent: words });
-  row.append(note);
+  const words = say({ queued: "Waiting", failed: "Failed" }[item.state] ?? "Sending", { why: item.why });
+  row.append(make("p", { textContent: item.body }), make("p", { className: "small", textContent: words }));
   if (item.state === "failed") {
-    const button = (label, deed) => row.append(Object.assign(document.createElement("button"), { type: "button", className: "btn btn-q", textContent: label, onclick: deed }));
+    const button = (label, deed) => row.append(make("button", { type: "button", className: "btn btn-q", textContent: label, onclick: deed }));
     button(say("Again"), () => (row.remove(), outbox.again(item)));
     button(say("Take"), () => {
       text.value = [text.value, item.body].filter(Boolean).join("\n\n");
