@@ -41,6 +41,11 @@ class Happening:
         return self.occasion.name if self.occasion else self.meeting.title  # type: ignore[union-attr]
 
     @property
+    def is_vague(self) -> bool:
+        """Whether only the year is known."""
+        return self.occasion is not None and not self.occasion.day_known
+
+    @property
     def cities(self) -> list[City]:
         """Those invited to a meeting."""
         return [one.city for one in self.meeting.invitations.all()] if self.meeting else []
@@ -54,8 +59,7 @@ class Happening:
     @property
     def order(self) -> tuple[date, bool, int]:
         row = self.occasion or self.meeting
-        vague = self.occasion is not None and not self.occasion.day_known
-        first = self.last if vague else self.first  # behind what has its day in that year
+        first = self.last if self.is_vague else self.first  # behind what has its day in that year
         return first, self.occasion is not None, row.pk  # type: ignore[union-attr]
 
     @property

@@ -15,6 +15,7 @@ from workinggroups.models import Meeting, ThreadEvent
 from workinggroups.verbs import (
     cancel_meeting,
     change_meeting,
+    choose_volume,
     hold_meeting,
 )
 
@@ -81,6 +82,7 @@ def test_a_group_without_a_public_page_has_no_public_meeting(group, chair):
 
 
 def test_everybody_concerned_is_told_of_a_new_meeting(group, chair, person):
+    choose_volume(group, by=person("member"), level="mine")
     Letter.objects.all().delete()
 
     meeting = planned(group, chair, tell=True)
@@ -136,6 +138,7 @@ def moved(meeting, by, hours=24, version=1, **more):
 
 
 def test_a_moved_meeting_tells_everybody_what_was_and_what_is(meeting, chair, person):
+    choose_volume(meeting.group, by=person("member"), level="mine")
     Letter.objects.all().delete()
 
     moved(meeting, chair)
@@ -154,7 +157,8 @@ def test_a_moved_meeting_is_a_new_one_for_calendars(meeting, chair):
     assert (after.uid, after.sequence) == (meeting.uid, meeting.sequence + 1)
 
 
-def test_a_changed_link_is_told_and_a_changed_chair_is_not(meeting, chair):
+def test_a_changed_link_is_told_and_a_changed_chair_is_not(meeting, chair, person):
+    choose_volume(meeting.group, by=person("member"), level="mine")
     Letter.objects.all().delete()
 
     change_meeting(meeting, by=chair, version=1, chair="Заместитель акима")

@@ -20,6 +20,7 @@ from workinggroups.verbs import (
     approve_minutes,
     approve_unopposed_minutes,
     cancel_meeting,
+    choose_volume,
     circulate_minutes,
     draft_minutes,
     edit_minutes,
@@ -154,7 +155,8 @@ def test_the_date_for_objections_lies_ahead_and_not_far(draft, chair, days):
         circulate_minutes(draft, by=chair, until=clock.today() + timedelta(days=days))
 
 
-def test_minutes_sent_round_come_by_letter_with_their_text(draft, chair):
+def test_minutes_sent_round_come_by_letter_with_their_text(draft, chair, person, group):
+    choose_volume(group, by=person("member"), level="mine")
     Letter.objects.all().delete()
 
     circulate_minutes(draft, by=chair, until=clock.today() + timedelta(days=7))

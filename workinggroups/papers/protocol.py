@@ -9,7 +9,7 @@ from django.utils.translation import override, pgettext
 from coalition.documents import Paper
 from coalition.text import coalition_name
 from workinggroups.drafting import HEADING
-from workinggroups.models import Minutes
+from workinggroups.models import Attendance, Minutes
 from workinggroups.times import Told, in_zone
 
 
@@ -42,22 +42,22 @@ def _minutes_paper(minutes: Minutes) -> Paper:
         )
     paper.signature(meeting.chair or _("Chair of the meeting"))
     paper.signature(_("Secretary"))
-    people = list(meeting.attendance.select_related("city"))
-    if people:
-        paper.new_page()
-        paper.heading(_("List of those who took part"), level=2)
-        paper.table(
-            [
-                _("No."),
-                _("City, organisation"),
-                _("Post"),
-                _("Surname and initials"),
-                pgettext("took part", "How"),
-            ],
-            [
-                [str(n), one.of, one.post, one.name, str(one.get_how_display())]
-                for n, one in enumerate(people, start=1)
-            ],
-            widths=(1, 5, 6, 4, 4),
-        )
+    attach_list(paper, list(meeting.attendance.select_related("city")))
     return paper
+
+
+def attach_list(paper: Paper, people: list[Attendance]) -> None:
+    """The list of those who took part, on a page of its own."""
+    if not people:
+        return
+    paper.new_page()
+    paper.heading(_("List of those who took part"), level=2)
+    how = pgettext("took part", "How")
+    paper.table(
+        [_("No."), _("City, organisation"), _("Post"), _("Surname and initials"), how],
+        [
+            [str(n), one.of, one.post, one.name, str(one.get_how_display())]
+            for n, one in enumerate(people, start=1)
+        ],
+        widths=(1, 5, 6, 4, 4),
+    )

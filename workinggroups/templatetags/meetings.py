@@ -135,5 +135,6 @@ def leads(user: Person, group: WorkingGroup) -> bool:
 
 @register.simple_tag
 def next_events() -> list[Happening]:
-    """The next dates everybody may know."""
-    return coming(clock.today())[:FEW]
+    """The next dates everybody may know, of those that have a day."""
+    rows = [one for one in coming(clock.today()) if not one.is_vague]
+    return rows[:FEW]
