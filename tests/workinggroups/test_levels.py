@@ -351,3 +351,20 @@ def test_a_post_beside_minutes_says_until_when_objections_are_taken(group, say, 
 
     assert "Возражения к протоколу встречи «Датчики» — до " in body
     assert f"{until.day} " in body
+
+
+# --- in the reader's language
+def test_a_letter_leads_to_pages_in_the_language_of_its_reader(thread, group, person):
+    User.objects.filter(email="editor.osh@demo.invalid").update(language="en")
+    verbs.choose_volume(group, by=person(VOICE), level="all")
+    verbs.choose_volume(group, by=person(PLAIN), level="all")
+    clear()
+
+    planned(group, person("chair"), tell=True)
+
+    english, russian = letters_to(VOICE)[0].body, letters_to(PLAIN)[0].body
+    assert "/en/work/meetings/" in english
+    assert "13:00 Osh, UTC+6" in english
+    assert "whether it takes part" in english
+    assert "/en/" not in russian
+    assert "13:00 Ош, UTC+6" in russian

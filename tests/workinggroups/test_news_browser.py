@@ -67,7 +67,7 @@ def test_the_open_centre_says_what_is_new_and_leaves_its_lines_in_place(visitor,
     member.page.evaluate(LOOKED_AT)
 
     link = member.page.wait_for_selector("[role=status] a")
-    assert link.inner_text() == "Новых: 1"
+    assert link.inner_text() == "Новые: 1"
     assert member.page.locator("main .feed").all_inner_texts() == lines
     check(member, f"news-{width}")
     link.click()
