@@ -23,12 +23,6 @@ def require_decision(user: User, city: City | None) -> None:
         raise PermissionDenied
 
 
-def cities_to_decide(user: Person) -> list[City]:
-    """The cities for which a person adopts and approves, in the Coalition's order."""
-    inside = City.objects.members().filter(place__in=places_with(user, "see_inside"))
-    return [city for city in inside if may_decide(user, city)]
-
-
 def require_drafting(user: User, plan: ActionPlan) -> None:
     """Refuse unless the person may draft in this plan; a joint one: `verbs.agreeing`."""
     if not (plan.is_joint and user.is_system):

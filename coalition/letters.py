@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from coalition.models import Letter
+from coalition.templatetags.site import in_language
 
 log = logging.getLogger("coalition.letters")
 TRIES = 8
@@ -74,7 +75,9 @@ def post_letters(
 
 
 def _words(template: str, language: str, context: dict[str, Any]) -> tuple[str, str]:
-    """Subject and text of a letter in one language."""
+    """Subject and text of a letter in one language, to whose pages its `path` leads."""
+    if path := context.get("path"):
+        context = {**context, "path": in_language(path, language)}
     with translation.override(language):
         text = render_to_string(
             f"emails/{template}.txt", {"site_url": settings.SITE_URL, **context}

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from coalition import clock
-from coalition.models import Membership, PlaceGroupRight, User
+from coalition.models import Membership, Place, PlaceGroupRight, User
 
 Person: TypeAlias = User | AnonymousUser
 
@@ -55,11 +55,26 @@ def held_roles(user: Person) -> set[tuple[int, str]]:
     return getattr(user, "_roles", set())
 
 
+def places_of(user: Person) -> list[Place]:
+    """The places where a person has a role today, with the city or the group behind each.
+
+    One query, kept for the request: the way around one's work and one's day are made of it.
+    """
+    known: list[Place] | None = getattr(user, "_places", None)
+    if known is None:
+        places = Place.objects.filter(pk__in={place for place, _role in held_roles(user)})
+        known = list(places.select_related("city", "working_group").order_by("kind", "pk"))
+        user._places = known  # type: ignore[union-attr]
+    return known
+
+
 def forget_rights(user: Person) -> None:
     """Read the person's rights anew at the next question."""
     # by attribute: the person of a request is a lazy object, whose own __dict__ is another
     if getattr(user, "_rights", None) is not None:
         del user._rights  # type: ignore[union-attr]
+    if getattr(user, "_places", None) is not None:
+        del user._places  # type: ignore[union-attr]
 
 
 def may(user: Person, right: str, subject: Subject | None) -> bool:

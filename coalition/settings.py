@@ -234,7 +234,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "coalition" / "locale"]
 FORMAT_MODULE_PATH = "coalition.formats"
-USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
+USE_I18N = USE_TZ = True  # thousands apart are written where sums are: not in ids and addresses
 TIME_ZONE = "Asia/Dushanbe"
 FROZEN_TODAY = env.get("FROZEN_TODAY", "")  # a date, for tests only
 

@@ -32,13 +32,6 @@ def token_of(request: HttpRequest) -> ApiToken | None:
     return tokens.filter(digest=digest).select_related("user").first()
 
 
-def user_of_token(request: HttpRequest, scope: str) -> User | None:
-    """The person whose key came with the request, when it is in force and its scope suffices."""
-    token = token_of(request)
-    enough = token is not None and token.scope in ENOUGH[ApiToken.Scope(scope)]
-    return token.user if token is not None and enough else None
-
-
 def program(request: HttpRequest, scope: str) -> User | None:
     """The person whose program calls; None when no key was sent.
 

@@ -105,8 +105,10 @@ def heads(request: SignedInRequest) -> HttpResponse:
         thread, _colon, seen = pair.partition(":")
         if number(thread):
             asked[number(thread)] = number(seen)
-    visible = Thread.objects.visible_to(request.user).filter(pk__in=asked)
-    now = dict(visible.values_list("pk", "head"))
+    now: dict[int, int] = {}
+    if asked:  # most pages ask only how much is unread
+        visible = Thread.objects.visible_to(request.user).filter(pk__in=asked)
+        now = dict(visible.values_list("pk", "head"))
     moved = {pk: head for pk, head in now.items() if head != asked[pk]}
     gone = sorted(set(asked) - set(now))
     unread = unread_counts([request.user.pk]).get(request.user.pk, 0)

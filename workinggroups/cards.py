@@ -81,7 +81,7 @@ def cards_of(group: WorkingGroup, decisions: Iterable[Decision], user: Person) -
     decisions = list(decisions)
     if not decisions:
         return []
-    cities = list(group.cities.order_by("position", "slug"))
+    cities = sorted(group.cities.all(), key=lambda city: (city.position, city.slug))
     seats = seats_of(group)
     said = list(
         Stance.objects.filter(decision__in=decisions).select_related("user").order_by("-pk")
@@ -130,6 +130,23 @@ def in_full(card: Card) -> Card:
     return card
 
 
+def decisions_of(thread: Thread) -> list[Decision]:
+    """The decisions of a thread, the latest first; read once for a page."""
+    known: list[Decision] | None = getattr(thread, "_decisions", None)
+    if known is None:
+        rows = Decision.objects.filter(thread=thread).select_related("clock_city", "broken_by")
+        known = list(rows.order_by("-pk"))
+        for one in known:
+            one.thread = thread
+        thread._decisions = known  # type: ignore[attr-defined]
+    return known
+
+
+def forget_decisions(thread: Thread) -> None:
+    """Read the decisions of a thread anew at the next question."""
+    thread._decisions = None  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Beside:
     """The decisions of a thread, beside its posts."""
@@ -146,10 +163,7 @@ class Beside:
 
 def cards_beside(thread: Thread, user: Person) -> Beside:
     """What a thread's readers see beside the posts: open ones by their deadline, then the rest."""
-    rows = Decision.objects.filter(thread=thread).select_related("clock_city", "broken_by")
-    found = list(rows.order_by("-pk"))
-    for one in found:
-        one.thread = thread
+    found = decisions_of(thread)
     drafts = [one for one in found if one.is_draft] if may(user, "moderate", thread) else []
     cards = cards_of(thread.group, [one for one in found if not one.is_draft], user)
     going = [card for card in cards if card.decision.is_open]

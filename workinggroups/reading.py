@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from workinggroups.models import Post, Thread
 
 PAGE = 50
@@ -53,6 +55,16 @@ def page_of_posts(
         first_new=new[0].number if new and read_to else None,
         new_count=len(new) if read_to else 0,
     )
+
+
+def in_sight(thread: Thread) -> list[Post]:
+    """The posts that a thread keeps in sight, pinned or to be confirmed; read once for a page."""
+    kept: list[Post] | None = getattr(thread, "_in_sight", None)
+    if kept is None:
+        wanted = thread.posts.filter(Q(pinned_at__isnull=False) | Q(ack_asked_at__isnull=False))
+        kept = list(wanted.to_show().order_by("number"))
+        thread._in_sight = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def number(text: object) -> int:

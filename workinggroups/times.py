@@ -8,11 +8,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 
 from cities.models import City
 from coalition import clock
 from coalition.models import Membership, User
+from coalition.models.terms import in_language
 from workinggroups.models import Meeting
 
 
@@ -60,11 +62,12 @@ class Told:
     starts: datetime
     ends: datetime
     tz: str
-    city: str
+    city: str | Promise  # said in the language of whoever reads it
 
     @classmethod
     def of(cls, meeting: Meeting) -> Told:
-        return cls(meeting.starts_at, meeting.ends_at, meeting.tz, meeting.city.name)
+        name = lazy(in_language, str)(meeting.city.names)
+        return cls(meeting.starts_at, meeting.ends_at, meeting.tz, name)
 
     @property
     def span(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coalition.models import Place, User
 from coalition.notifications import unread_count
-from coalition.permissions import rights_of
+from coalition.permissions import places_of, rights_of
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ class Link(NamedTuple):
 def work_links(user: User, path: str) -> list[Link]:
     """My day, my cities, the overview, applications, the site: what the person's roles open."""
     rights = rights_of(user)
-    places = list(Place.objects.filter(pk__in=rights).select_related("city").order_by("pk"))
+    places = [place for place in places_of(user) if place.pk in rights]
     cities = [place for place in places if place.kind == Place.Kind.CITY]
     speaks = any(rights[place.pk] & {"approve", "administer"} for place in cities)
     whole = [rights[place.pk] for place in places if place.kind == Place.Kind.COALITION]

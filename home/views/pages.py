@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import NamedTuple
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -18,7 +19,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 from actionplans.desk import waiting_for
 from coalition import clock
 from coalition.http import SignedInRequest, workspace
-from coalition.models import Membership, Rhythm
+from coalition.models import Place, Rhythm
+from coalition.permissions import held_roles, places_of
 
 LAYER_PATIENCE = 1  # seconds
 
@@ -95,20 +97,23 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(parts, status=200 if ready else 503)
 
 
+class Held(NamedTuple):
+    """A role of a person in a place."""
+
+    place: Place
+    role: str
+
+
 @workspace
 def work(request: SignedInRequest) -> HttpResponse:
     """My day: the person's cities and groups, and what waits for them there."""
-    memberships = (
-        Membership.objects.filter(user=request.user)
-        .in_force(clock.today())
-        .select_related("place__city", "place__working_group")
-        .order_by("place__kind", "pk")
-    )
+    places = {place.pk: place for place in places_of(request.user)}
+    roles = [Held(places[pk], role) for pk, role in sorted(held_roles(request.user))]
     return render(
         request,
         "home/work.html",
         {
-            "memberships": memberships,
+            "memberships": sorted(roles, key=lambda one: (one.place.kind, one.place.pk)),
             "section": "work",
             "waiting": waiting_for(request.user, None, clock.today()),
             "demo_page": request.user.is_demo,

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from coalition.verbs import appoint
-from workinggroups.models import Draft, ThreadUser
+from workinggroups.models import Draft, Post, Thread, ThreadUser
 from workinggroups.verbs import close_thread, keep_draft, mark_read, redact_post
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +295,15 @@ def test_the_key_of_a_form_is_new_each_time(member, thread):
     first, second = form_of(member, thread)["key"], form_of(member, thread)["key"]
 
     assert uuid.UUID(first) != uuid.UUID(second)
+
+
+def test_numbers_of_a_long_thread_are_addresses_and_not_sums(signed_in, thread, say):
+    last = say(thread)
+    Post.objects.filter(pk=last.pk).update(number=1200)
+    Thread.objects.filter(pk=thread.pk).update(head=1500, post_count=1200)
+
+    page = signed_in("member").get(f"/work/threads/{thread.pk}/").content.decode()
+
+    assert 'id="p1200" data-number="1200"' in page
+    assert 'data-head="1500"' in page
+    assert 'href="?at=1200#p1200">№ 1200</a>' in page

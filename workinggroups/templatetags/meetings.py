@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from cities.models import City
 from coalition import clock
-from coalition.models import User
-from coalition.permissions import Person, may
+from coalition.models import Place, User
+from coalition.permissions import Person, may, places_of
 from workinggroups.attending import awaited_from
 from workinggroups.choices import Proposed, proposed_for
 from workinggroups.happenings import Happening, coming
 from workinggroups.models import Meeting, MeetingInvitation, Thread, WorkingGroup
-from workinggroups.times import Told, city_of, days_words, in_zone, last_day
+from workinggroups.times import Told, days_words, in_zone, last_day
 
 register = template.Library()
 FEW = 3
@@ -124,7 +124,8 @@ def awaited_answers(user: User) -> list[MeetingInvitation]:
 @register.simple_tag
 def clock_city(user: User) -> City | None:
     """The city whose clock a person looks at."""
-    return city_of(user) if user.is_authenticated else None
+    cities = [place.city for place in places_of(user) if place.kind == Place.Kind.CITY]
+    return min(cities, key=lambda city: city.position, default=None)
 
 
 @register.simple_tag

@@ -45,5 +45,5 @@ def voices_for(city: City, user: Person) -> list[CityVoice]:
 
 @register.simple_tag
 def shown_of(thread: Thread) -> ShownThread | None:
-    """What of a thread stands on the public page."""
-    return ShownThread.objects.filter(thread=thread).first()
+    """What of a thread stands on the public page; read with the thread."""
+    return getattr(thread, "shown", None)

@@ -14,6 +14,7 @@ from coalition.models import User
 from coalition.permissions import Person
 from workinggroups.events import person
 from workinggroups.models import Ack, Post, Task, Thread, WorkingGroup
+from workinggroups.reading import in_sight
 
 register = template.Library()
 
@@ -68,10 +69,8 @@ def as_moment(text: str) -> datetime | None:
 
 @register.simple_tag
 def asked_in(thread: Thread, user: User) -> list[Asked]:
-    """The posts of a thread that readers were asked to confirm; two queries and the cities."""
-    posts = list(
-        thread.posts.with_words().filter(ack_asked_at__isnull=False).to_show().order_by("number")
-    )
+    """The posts of a thread that readers were asked to confirm; one query more if there are any."""
+    posts = [post for post in in_sight(thread) if post.ack_asked_at and post.has_words]
     if not posts:
         return []
     acks: dict[int, list[Ack]] = {post.pk: [] for post in posts}

@@ -11,10 +11,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from cities.models import City
-from coalition.models import User
-from coalition.permissions import Person
+from coalition.models import Place, User
+from coalition.permissions import Person, places_of, places_with
 from workinggroups.events import person
 from workinggroups.models import Post, Thread, WorkingGroup
+from workinggroups.reading import in_sight
 
 register = template.Library()
 
@@ -60,7 +61,10 @@ def public_groups() -> list[WorkingGroup]:
 @register.simple_tag
 def my_groups(user: Person) -> list[WorkingGroup]:
     """The groups whose threads a person may read."""
-    return list(WorkingGroup.objects.visible_to(user))
+    inside = set(places_with(user, "see_inside"))
+    held = [place for place in places_of(user) if place.kind == Place.Kind.GROUP]
+    groups = [place.working_group for place in held if place.pk in inside]
+    return sorted(groups, key=lambda group: (group.archived, group.position, group.slug))
 
 
 @register.simple_tag
@@ -82,4 +86,4 @@ def client_text(**texts: str) -> SafeString:
 @register.simple_tag
 def pinned_in(thread: Thread) -> list[Post]:
     """The posts kept at the head of a thread, in their order."""
-    return list(thread.posts.filter(pinned_at__isnull=False).to_show().order_by("number"))
+    return [post for post in in_sight(thread) if post.pinned_at]

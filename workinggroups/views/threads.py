@@ -19,15 +19,17 @@ from coalition.http import SignedInRequest, workspace
 from coalition.models import User
 from coalition.permissions import may, require
 from workinggroups import verbs
+from workinggroups.cards import decisions_of, forget_decisions
 from workinggroups.forms import ClosingForm, CorrectionForm, PostForm, WhyForm
-from workinggroups.models import Decision, Draft, Post, Thread, ThreadUser
+from workinggroups.models import Draft, Post, Thread, ThreadUser
 from workinggroups.reading import number, page_of_posts
 
 
 def thread_inside(request: SignedInRequest, pk: int) -> Thread:
     """A thread this person may read; otherwise there is none."""
     visible = Thread.objects.visible_to(request.user)
-    rows = visible.select_related("group__place", "closed_by").prefetch_related("group__cities")
+    rows = visible.select_related("group__place", "closed_by", "shown")
+    rows = rows.prefetch_related("group__cities")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -41,8 +43,9 @@ def post_inside(request: SignedInRequest, pk: int, number: int) -> Post:
 
 def settle(found: Thread) -> None:
     """Close decisions whose deadline has come, if nobody has; whoever reads first does this."""
-    if Decision.objects.due(clock.now()).filter(thread=found).exists():
+    if any(one.is_open and one.closes_at <= clock.now() for one in decisions_of(found)):
         verbs.close_due_decisions(by=User.system(), thread=found)
+        forget_decisions(found)
 
 
 @workspace
