@@ -285,7 +285,7 @@ def test_many_readers_of_a_decision_cost_the_queries_of_few(
         appoint(reader, by=person("chair"), place=group.place, role="guest",
                 until=clock.today())  # fmt: skip
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(64):
         opened(thread)
 
     assert Letter.objects.filter(to__startswith="loud").count() == 20
