@@ -9,15 +9,31 @@ from django.db import transaction
 from coalition import clock
 from coalition.models import User
 from coalition.permissions import forget_rights
-from tests.workinggroups.deciding import fresh, opened, person, run_out, seat_everybody
+from coalition.verbs import appoint
+from tests.workinggroups.deciding import (
+    city_of,
+    fresh,
+    opened,
+    person,
+    prepared,
+    run_out,
+    seat_everybody,
+)
 from workinggroups.judging import CHOICES, judged
-from workinggroups.models import Decision, Stance
+from workinggroups.models import Decision, Stance, Thread, WorkingGroup
 from workinggroups.verbs import (
     amend_decision,
+    audience_of,
     begin_round,
+    change_draft,
     close_decision,
+    drop_draft,
+    end_decision,
     extend_decision,
+    keep_decision,
+    move_thread,
     offer_to_cities,
+    open_draft,
     show_outcome,
     state_outcome,
     state_position,
@@ -37,11 +53,18 @@ WHO = {
     "system": "",
 }
 LEADS, SPEAKS = {"chair", "secretary"}, {"voice", "alternate"}
-STATES = ("open", "answered", "due", "closed", "withdrawn", "stated", "superseded")
+STATES = (
+    "draft", "open", "answered", "due", "closed", "withdrawn", "stated", "superseded", "ended",
+)  # fmt: skip
 
 
 def later():
     return clock.now() + timedelta(days=20)
+
+
+def asked():
+    return {"mode": "consent", "question": "Так?", "text": "Так.", "closes_at": later(),
+            "clock_city": city_of("osh"), "quorum": 1}  # fmt: skip
 
 
 # deed: (how, who may, in which states)
@@ -73,8 +96,17 @@ DEEDS = {
     "show": (
         lambda d, by: show_outcome(d, by=by, is_public=True),
         LEADS,
-        {"stated", "superseded"},
+        {"stated", "superseded", "ended"},
     ),
+    "keep": (lambda d, by: keep_decision(d, by=by), LEADS, {"stated"}),
+    "end": (lambda d, by: end_decision(d, by=by, words="Так."), LEADS, {"stated"}),
+    "write anew": (
+        lambda d, by: change_draft(d, by=by, version=d.version, **asked()),
+        LEADS,
+        {"draft"},
+    ),
+    "put": (lambda d, by: open_draft(d, by=by, version=d.version, **asked()), LEADS, {"draft"}),
+    "drop": (lambda d, by: drop_draft(d, by=by), LEADS, {"draft"}),
     "offer": (lambda d, by: offer_to_cities(d, by=by, text="Так."), LEADS, {"stated"}),
     "close": (lambda d, by: close_decision(d, by=by), {"system"}, set(STATES)),
 }
@@ -82,20 +114,25 @@ DEEDS = {
 
 def in_state(thread, state):
     """A decision that has come to this state by its own way."""
-    decision, chair = opened(thread), person("chair")
+    chair = person("chair")
+    if state == "draft":
+        return prepared(thread, chair)
+    decision = opened(thread)
     if state == "withdrawn":
         withdraw_decision(decision, by=chair)
     if state not in ("open", "withdrawn"):
         state_position(decision, by=person("editor.dushanbe"), choice="agree")
-    if state in ("due", "closed", "stated", "superseded"):
+    if state in ("due", "closed", "stated", "superseded", "ended"):
         run_out(decision)
-    if state in ("closed", "stated", "superseded"):
+    if state in ("closed", "stated", "superseded", "ended"):
         close_decision(fresh(decision), by=User.system())
-    if state in ("stated", "superseded"):
+    if state in ("stated", "superseded", "ended"):
         state_outcome(fresh(decision), by=chair, words="Так.")
     if state == "superseded":
         newer = in_state(thread, "closed")
         state_outcome(newer, by=chair, words="Иначе.", replaces=fresh(decision))
+    if state == "ended":
+        end_decision(fresh(decision), by=chair, words="Закон изменился.")
     return fresh(decision)
 
 
@@ -160,3 +197,17 @@ def test_what_comes_of_what_was_said(mode, said, quorum, seats, result):
 def test_every_way_of_deciding_has_its_answers():
     assert set(CHOICES) == set(Decision.Mode)
     assert {choice for choices in CHOICES.values() for choice in choices} == set(Stance.Choice)
+
+
+@pytest.mark.django_db
+def test_a_thread_in_which_cities_were_asked_stays_in_its_group(thread, group):
+    seat_everybody(group)
+    opened(thread)
+    chair, other = person("chair"), WorkingGroup.objects.get(slug="water-and-heat")
+    appoint(chair, by=User.system(), place=other.place, role="member")
+    forget_rights(chair)
+    thread = Thread.objects.select_related("group__place").get(pk=thread.pk)
+    other = WorkingGroup.objects.select_related("place").get(pk=other.pk)
+
+    with pytest.raises(ValidationError, match="сошлитесь на это"):
+        move_thread(thread, by=chair, group=other, audience=audience_of(thread, other, by=chair))

@@ -271,9 +271,8 @@ def test_an_objection_breaks_the_silence_at_once_and_everybody_is_told(thread, s
     assert (held.result, held.broken_by) == ("broken", city_of("dushanbe"))
     assert kinds(thread)[-2:] == ["decision.stance", "decision.close"]
     told = set(Letter.objects.filter(subject__contains="не принято").values_list("to", flat=True))
-    assert {
-        person(one).email for one in ("chair", "member", "editor.osh", "editor.dushanbe")
-    } <= told
+    assert {person(one).email for one in ("chair", "editor.osh", "editor.dushanbe")} <= told
+    assert Notification.objects.filter(user=person("member"), kind="decision_closed").exists()
 
 
 def test_unbroken_silence_adopts(thread, seated):

@@ -11,7 +11,6 @@ from coalition.models import Notification, User
 from coalition.permissions import forget_rights
 from coalition.verbs import appoint
 from tests.files import pdf
-from tests.workinggroups.deciding import opened, seat_everybody
 from tests.workinggroups.tabs import follow, run, tab
 from tests.workinggroups.tabs import person as somebody
 from tests.workinggroups.tabs import say as say_live
@@ -353,13 +352,3 @@ def test_the_chair_parts_from_the_page_with_what_follows_ticked(signed_in, threa
     new = Thread.objects.get(title="Отдельно")
     assert answer.headers["Location"] == reverse("thread", args=[new.pk])
     assert new.post_count == 2
-
-
-@pytest.mark.django_db
-def test_a_thread_in_which_cities_were_asked_stays_in_its_group(thread, group, person):
-    seat_everybody(group)
-    opened(thread)
-    let_into(person("chair"))
-
-    with pytest.raises(ValidationError, match="сошлитесь на это"):
-        move(thread, person("chair"))

@@ -49,7 +49,7 @@ def test_an_outcome_is_an_event_a_letter_and_news(thread, seated, person):
     decision = stated(thread)
 
     assert thread.events.latest("seq").kind == "decision.outcome"
-    assert Letter.objects.filter(to=person("editor.osh").email, subject__contains=decision.number)
+    assert Letter.objects.filter(to=person("viewer.osh").email, subject__contains=decision.number)
     assert Notification.objects.filter(user=person("member"), kind="decision_outcome").exists()
 
 

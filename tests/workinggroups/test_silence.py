@@ -109,7 +109,8 @@ def test_who_broke_it_with_what_words_is_in_every_letter(silent, person):
     state_position(silent, by=person("editor.dushanbe"), choice="amendment", reason=words)
 
     letters = Letter.objects.filter(subject__contains="не принято")
-    assert person("member").email in set(letters.values_list("to", flat=True))
+    told = set(letters.values_list("to", flat=True))
+    assert {person(one).email for one in ("chair", "editor.osh", "editor.namangan")} <= told
     assert all(words in one.body and "Душанбе" in one.body for one in letters)
 
 
@@ -128,10 +129,11 @@ def test_everybody_is_told_of_the_adoption_and_of_what_follows(silent, person):
     close_decision(run_out(silent), by=User.system())
 
     letters = Letter.objects.filter(subject__contains="принято как рекомендация")
-    assert {person(one).email for one in ("chair", "member", "editor.osh")} <= set(
+    assert {person(one).email for one in ("chair", "editor.osh", "editor.dushanbe")} <= set(
         letters.values_list("to", flat=True)
     )
     assert all("на ближайшей встрече" in one.body for one in letters)
+    assert Notification.objects.filter(user=person("member"), kind="decision_closed").exists()
 
 
 def test_an_adopted_text_waits_for_its_announcement(passed, person):
