@@ -16,7 +16,7 @@ from coalition.models import Attachment, Notification, User
 from coalition.models.journal import record
 from coalition.permissions import require
 from coalition.text import tidy
-from workinggroups.models import Post, Thread, ThreadEvent, ThreadUser, WorkingGroup
+from workinggroups.models import Decision, Post, Thread, ThreadEvent, ThreadUser, WorkingGroup
 from workinggroups.signals import thread_changed
 from workinggroups.verbs.threads import enter, open_thread, take_number
 
@@ -91,7 +91,7 @@ def _require_movable(thread: Thread, old: WorkingGroup, new: WorkingGroup) -> No
         raise ValidationError({"group": _("The thread is in this group already.")})
     if new.archived or old.archived:
         raise ValidationError(_("The group has finished its work; it can only be read."))
-    if thread.decisions.exists():
+    if Decision.objects.filter(thread=thread).exists():
         raise ValidationError(
             _(
                 "The cities of this group were asked in this thread: its decisions, their numbers "

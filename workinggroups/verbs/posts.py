@@ -175,7 +175,7 @@ def _write(
     if names:
         name_in_post(post, by=by, names=names)
     enter(thread, ThreadEvent.Kind.POST_NEW, by=by, post=post, numbered=True)
-    readers = readers_heeded(thread, by)
+    readers = readers_heeded(thread, by=by)
     _come_along(thread, by, readers.get(by.pk))
     # a saving of the draft that is still on its way carries this number at most
     Draft.objects.filter(user=by, key=f"thread:{thread.pk}").update(

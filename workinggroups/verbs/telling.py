@@ -25,7 +25,7 @@ OF_POSTING = {"answer", "mention"}  # news that come with a post, in its one let
 CARRIED_OVER = timedelta(hours=1)  # older words were written elsewhere and are no news by letter
 
 
-def readers_heeded(thread: Thread, by: User) -> dict[int, ThreadUser]:
+def readers_heeded(thread: Thread, *, by: User) -> dict[int, ThreadUser]:
     """The places in a thread of who writes, of who takes part and of who has chosen something."""
     heeded = Q(user=by) | Q(takes_part=True) | ~Q(volume="")
     return {one.user_id: one for one in ThreadUser.objects.filter(heeded, thread=thread)}
