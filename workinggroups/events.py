@@ -26,8 +26,9 @@ CHANGES = {
     ThreadEvent.Kind.POST_MOVE_OUT,
 }
 NAMES = ("first_name", "last_name", "post")  # what readers see of a person
-SAYS = ("post", "post__reply_to", "post__reply_to__moved_to")  # a post, and what it may quote
-TOLD_OF = ("actor", "city", "thread", "post__city", "post__moved_to",
+# a post, what it may quote, and where it went
+SAYS = ("post", "post__reply_to", "post__reply_to__moved_to", "post__moved_to")
+TOLD_OF = ("actor", "city", "thread", "post__city",
            *(f"{said}__{of}" for said in SAYS for of in ("author", "thread")))  # fmt: skip
 TOLD = (  # and nothing else is read: this is asked after every post
     "seq", "kind", "data", "at",
@@ -62,7 +63,6 @@ def person(user: User | None) -> dict[str, Any]:
 
 def post_data(post: Post) -> dict[str, Any]:
     """A post as it is now."""
-    answered = post.quoted
     data: dict[str, Any] = {
         "number": post.number,
         "author": {**person(post.author), "city": post.city.slug if post.city else ""},
@@ -75,19 +75,21 @@ def post_data(post: Post) -> dict[str, Any]:
         "pinned": bool(post.pinned_at),
         "html": post.html,
     }
-    if answered is not None:
-        data["reply_to"] = {
-            "number": answered.number,
-            "name": person(answered.author)["name"],
-            "line": answered.first_line,
-        }
-        if answered.thread_id != post.thread_id:
-            data["reply_to"]["thread"] = answered.thread_id
+    if quote := quote_of(post.quoted, post.thread_id):
+        data["reply_to"] = quote
     if post.moved_to is not None:
         data["moved"] = {"thread": post.moved_to.thread_id, "number": post.moved_to.number}
     if post.has_words and (files := [file.attachment for file in post.files.all()]):
         data["files"] = [{"id": one.pk, "name": one.name, "size": one.size} for one in files]
     return data
+
+
+def quote_of(said: Post | None, thread: int) -> dict[str, Any] | None:
+    """How a post of a thread quotes another one, which may stand elsewhere by now."""
+    if said is None:
+        return None
+    quote = {"number": said.number, "name": person(said.author)["name"], "line": said.first_line}
+    return quote if said.thread_id == thread else {**quote, "thread": said.thread_id}
 
 
 def stamp(moment: Any) -> str:
@@ -105,7 +107,7 @@ def event_data(event: ThreadEvent) -> dict[str, Any]:
     if event.post is not None:
         data["post"] = post_data(event.post)
         if event.kind in CHANGES:
-            data["quote"] = event.post.first_line
+            data["quote"] = quote_of(event.post.standing, event.thread_id)
     if event.data:
         data["data"] = event.data
     if event.kind == ThreadEvent.Kind.THREAD_RENAME:  # as it is called now, like the posts

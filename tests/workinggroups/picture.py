@@ -34,11 +34,18 @@ class Copy:
         if "post" in event:
             self.posts[event["post"]["number"]] = event["post"]
         if "quote" in event:
-            for post in self.posts.values():
-                if post.get("reply_to", {}).get("number") == event["post"]["number"]:
-                    post["reply_to"]["line"] = event["quote"]
+            self.quote_anew(event["post"]["number"], event["quote"])
         self.called = event.get("called", self.called)
         self.closed = {"thread.close": True, "thread.reopen": False}.get(event["kind"], self.closed)
+
+    def quote_anew(self, number, quote):
+        """Posts that quote another one of this thread quote it as it is now, where it is now."""
+        for post in self.posts.values():
+            quoted = post.pop("reply_to", None)
+            if quoted and quoted["number"] == number and "thread" not in quoted:
+                quoted = quote
+            if quoted:
+                post["reply_to"] = quoted
 
     def check(self, thread):
         """What the events made of it is what a fresh look shows."""

@@ -192,7 +192,7 @@ async def test_a_late_reader_never_gets_what_is_withdrawn_in_the_quote_of_anothe
         await run(say, "Да что?", reply_to=post.number)
         await early.numbers(1)
         await run(redact_post, post, by=post.author)
-        quote = (await early.hear("ev"))["events"][0]["quote"]
+        quote = (await early.hear("ev"))["events"][0]["quote"]["line"]
         await follow(late, after=9)
 
         frame = await late.hear("ev")

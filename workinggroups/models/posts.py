@@ -152,14 +152,21 @@ class Post(models.Model):
         return self.redacted_at is None and self.moved_to_id is None
 
     @property
+    def standing(self) -> Post | None:
+        """Where its words stand by now; nothing of what another group reads."""
+        return self.if_read_here(self.moved_to or self)
+
+    @property
     def quoted(self) -> Post | None:
         """The post it answers, where that stands by now; nothing of what another group reads."""
         said = self.reply_to
-        if said is not None and said.moved_to is not None:
-            said = said.moved_to
-        if said is None or said.thread_id == self.thread_id:
-            return said
-        return said if said.thread.group_id == self.thread.group_id else None
+        return None if said is None else self.if_read_here(said.moved_to or said)
+
+    def if_read_here(self, other: Post) -> Post | None:
+        """Another post, if it is read by those who read this one."""
+        if other.thread_id == self.thread_id or other.thread.group_id == self.thread.group_id:
+            return other
+        return None
 
     @property
     def answers_here(self) -> int | None:

@@ -50,11 +50,8 @@ function draw(post) {
   part("link").href = at(post);
   part("link").textContent = `№ ${post.number}`;
   if (!post.edited || !words) part("edited").remove();
-  if (post.reply_to && words) {
-    part("answered").href = at(post.reply_to);
-    part("answered").textContent = `№ ${post.reply_to.number}, ${post.reply_to.name}`;
-    part("line").textContent = post.reply_to.line;
-  } else part("quote").remove();
+  if (post.reply_to && words) cite(part("quote"), post.reply_to);
+  else part("quote").remove();
   if (!post.redacted) part("withdrawn").remove();
   if (post.moved) {
     part("place").href = at(post.moved);
@@ -96,8 +93,16 @@ list.addEventListener("click", async ({ target }) => {
 
 const shown = (number) => document.getElementById(`p${number}`);
 
-// Other posts quote this one as it is now.
-const requote = (number, words) => list.querySelectorAll(`[data-f="answered"][href$="#p${number}"]`).forEach((link) => (link.parentNode.querySelector('[data-f="line"]').textContent = words));
+function cite(block, quote) {
+  const [link, words] = block.querySelectorAll("[data-f]");
+  link.href = at(quote);
+  link.textContent = `№ ${quote.number}, ${quote.name}`;
+  words.textContent = quote.line;
+}
+
+// Other posts quote this one as it is now, where it is now.
+const requote = (number, quote) =>
+  list.querySelectorAll(`[data-f="answered"][href="?at=${number}#p${number}"]`).forEach(({ parentNode }) => (quote ? cite(parentNode, quote) : parentNode.remove()));
 
 function arrive({ kind, post, actor, called, quote }) {
   if (quote !== undefined) requote(post.number, quote);
