@@ -69,6 +69,7 @@ def test_a_post_is_copied_for_a_messenger_as_plain_text(reading):
     write(page, "Сирена **слышна**.")
     page.wait_for_selector("#p1 .own")
 
+    page.click("#p1 summary")
     page.click("#p1 >> text=Скопировать для мессенджера")
     page.wait_for_selector("#p1 >> text=Скопировано")
 

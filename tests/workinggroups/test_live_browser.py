@@ -40,6 +40,7 @@ def test_an_event_the_page_does_not_know_is_passed_over_and_nothing_is_missed(re
     write(chair.page, "Первое слово")
     member.page.wait_for_selector("#p1")
 
+    chair.page.click("#p1 summary")
     chair.page.click("#p1 >> text=Закрепить")
     chair.page.wait_for_selector(LIVE)
     write(chair.page, "Второе слово")
@@ -156,6 +157,7 @@ def test_a_quote_follows_the_words_it_quotes(reading):
     quote = "#p2 blockquote"
     member.page.wait_for_selector(f"{quote}:has-text('Тайна')")
 
+    member.page.click("#p1 summary")
     member.page.click("#p1 >> text=Отозвать")
     member.page.click("text=Отозвать сообщение")
 

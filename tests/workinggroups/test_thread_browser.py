@@ -247,6 +247,7 @@ def test_a_correction_and_a_withdrawal_arrive_too(reading):
     member.page.click("text=Сохранить")
     chair.page.wait_for_selector("#p1:has-text('исправлено')")
     assert "Слышно" in chair.page.inner_text("#p1")
+    member.page.click("#p1 summary")
     member.page.click("#p1 >> text=Отозвать")
     member.page.click("text=Отозвать сообщение")
 

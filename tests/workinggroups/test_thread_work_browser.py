@@ -35,6 +35,7 @@ def large_picture():
 
 
 def deeds(page, number):
+    page.click(f"#p{number} summary")
     page.click(f"#p{number} >> text=Поручение и другое")
     page.wait_for_url(re.compile(rf"/posts/{number}/$"))
 
