@@ -33,7 +33,11 @@ def renewed(site):
 def test_an_event_the_page_does_not_know_is_passed_over_and_nothing_is_missed(reading):
     chair, member = reading("chair"), reading("member")
     pulled, frames = [], []
-    member.page.on("websocket", lambda line: line.on("framereceived", frames.append))
+
+    def heard(frame):  # Playwright cannot take `frames.append` itself
+        frames.append(frame)
+
+    member.page.on("websocket", lambda line: line.on("framereceived", heard))
     member.page.reload()
     member.page.wait_for_selector(LIVE)
     member.page.on("request", lambda one: "/events?" in one.url and pulled.append(one.url))
