@@ -182,6 +182,17 @@ def test_the_alternate_does_not_override_the_principal(decision):
         say(decision, "approver.osh", "agree")
 
 
+def test_the_alternate_reads_who_has_spoken_and_sees_no_form(decision, signed_in):
+    before = signed_in("approver.osh").get(f"/work/decisions/{decision.pk}/").content.decode()
+    say(decision, "editor.osh", "abstain")
+
+    after = signed_in("approver.osh").get(f"/work/decisions/{decision.pk}/").content.decode()
+
+    assert 'id="answer"' in before
+    assert 'id="answer"' not in after
+    assert "уже высказался" in after
+
+
 def test_the_alternate_speaks_again_once_that_principal_has_gone(decision, seated, person):
     say(decision, "editor.osh", "abstain")
     unseat_delegate(seat(seated, "osh"), by=person("admin.osh"))
