@@ -14,6 +14,7 @@ from tests.workinggroups.deciding import (
     fresh,
     kinds,
     opened,
+    person,
     run_out,
     seat,
     seat_everybody,
@@ -51,8 +52,6 @@ def decision(thread, seated):
 
 
 def say(decision, who, choice, reason=""):
-    from tests.workinggroups.deciding import person  # noqa: PLC0415
-
     return state_position(decision, by=person(who), choice=choice, reason=reason)
 
 
