@@ -43,6 +43,7 @@ class Card:
     voices: list[Voice]
     mine: Seat | None  # the seat with which the reader speaks
     own: Stance | None  # what the reader's city has said
+    bound: bool  # the reader is an alternate, and the principal has spoken
     until: str
     until_utc: str
     meaning: str
@@ -73,7 +74,8 @@ class Card:
 
     @property
     def may_speak(self) -> bool:
-        return self.mine is not None and self.decision.is_open and not self.is_over
+        asked = self.decision.is_open and not self.is_over
+        return self.mine is not None and asked and not self.bound
 
 
 def cards_of(group: WorkingGroup, decisions: Iterable[Decision], user: Person) -> list[Card]:
@@ -92,11 +94,13 @@ def cards_of(group: WorkingGroup, decisions: Iterable[Decision], user: Person) -
     def card(one: Decision) -> Card:
         now = [x for x in said if (x.decision_id, x.round) == (one.pk, one.round)]
         voices = _voices(cities, seats, now)
+        own = next((v.stance for v in voices if mine and v.city == mine.city), None)
         return Card(
             decision=one,
             voices=voices,
             mine=mine,
-            own=next((v.stance for v in voices if mine and v.city == mine.city), None),
+            own=own,
+            bound=own is not None and _is_bound(mine, own, seats),
             until=for_reader(one.closes_at, one.clock_city, reads_in),
             until_utc=in_utc(one.closes_at),
             meaning=str(MEANINGS[Decision.Mode(one.mode)]),
@@ -104,6 +108,12 @@ def cards_of(group: WorkingGroup, decisions: Iterable[Decision], user: Person) -
         )
 
     return [card(one) for one in decisions]
+
+
+def _is_bound(mine: Seat | None, own: Stance, seats: list[Seat]) -> bool:
+    """Whether an alternate finds the word of the principal, who still is one."""
+    principals = {(seat.city_id, seat.user_id) for seat in seats if not seat.is_alternate}
+    return mine is not None and mine.is_alternate and (own.city_id, own.user_id) in principals
 
 
 def _voices(cities: list[City], seats: list[Seat], said: list[Stance]) -> list[Voice]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import template
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actionplans.models import CityProposal, Contribution, Measure, MeasureDraft
@@ -72,9 +73,7 @@ def _fate(
 
 
 @register.simple_tag
-def recommendations_for(measure: Measure) -> list[Decision]:
-    """The recommendations of groups that led to a measure, or that it answers already."""
-    rows = CityProposal.objects.filter(draft__measure=measure) | CityProposal.objects.filter(
-        measure=measure
-    )
-    return [one.decision for one in rows.select_related("decision__thread__group").order_by("pk")]
+def proposals_behind(measure: Measure) -> list[CityProposal]:
+    """The recommendations of groups from which a measure came, or which it answers already."""
+    rows = CityProposal.objects.filter(Q(draft__measure=measure) | Q(measure=measure))
+    return list(rows.select_related("decision__thread__group").order_by("pk"))

@@ -14,6 +14,7 @@ from tests.workinggroups.deciding import (
     fresh,
     kinds,
     opened,
+    person,
     run_out,
     seat,
     seat_everybody,
@@ -51,8 +52,6 @@ def decision(thread, seated):
 
 
 def say(decision, who, choice, reason=""):
-    from tests.workinggroups.deciding import person  # noqa: PLC0415
-
     return state_position(decision, by=person(who), choice=choice, reason=reason)
 
 
@@ -180,6 +179,17 @@ def test_the_alternate_does_not_override_the_principal(decision):
 
     with pytest.raises(ValidationError, match="уже высказался"):
         say(decision, "approver.osh", "agree")
+
+
+def test_the_alternate_reads_who_has_spoken_and_sees_no_form(decision, signed_in):
+    before = signed_in("approver.osh").get(f"/work/decisions/{decision.pk}/").content.decode()
+    say(decision, "editor.osh", "abstain")
+
+    after = signed_in("approver.osh").get(f"/work/decisions/{decision.pk}/").content.decode()
+
+    assert 'id="answer"' in before
+    assert 'id="answer"' not in after
+    assert "уже высказался" in after
 
 
 def test_the_alternate_speaks_again_once_that_principal_has_gone(decision, seated, person):

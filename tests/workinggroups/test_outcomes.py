@@ -315,6 +315,15 @@ def test_the_word_why_stays_in_the_city(proposal, signed_in, person):
         put_aside_proposal(proposal, by=person("editor.osh"))
 
 
+def test_the_citys_people_see_on_the_measure_who_recommended_it(proposal, signed_in, person):
+    measure = Measure.objects.public().get(code="OSH-03")
+    point_to_measure(proposal, by=person("editor.osh"), measure=measure)
+
+    page = signed_in("editor.osh").get("/work/city/osh/measure/OSH-03/").content.decode()
+
+    assert proposal.decision.number in page
+
+
 def test_the_city_answers_from_its_inbox(proposal, signed_in, person):
     browser = signed_in("editor.osh")
     measure = Measure.objects.public().get(code="OSH-03")
