@@ -12,7 +12,13 @@ from tests.workinggroups.ics import strictly
 from tests.workinggroups.meeting import anew, planned
 from workinggroups.calendars import calendar, meeting_event
 from workinggroups.choices import proposed_for, silent_of
-from workinggroups.verbs import cancel_meeting, choose_time, mark_times, propose_times
+from workinggroups.verbs import (
+    cancel_meeting,
+    choose_time,
+    mark_times,
+    propose_times,
+    rename_thread,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +158,20 @@ def test_half_a_time_comes_back_with_a_sentence(signed_in, meeting):
 
     assert answer.status_code == 422
     assert answer.context["form"].has_error("at2")
+
+
+def test_ones_day_asks_which_time_suits(signed_in, asked):
+    page = signed_in("approver.osh").get(reverse("work")).content.decode()
+
+    assert reverse("meeting_times", args=[asked.pk]) in page
+
+
+def test_the_thread_of_a_meeting_keeps_its_group_and_the_name_of_the_meeting(
+    signed_in, meeting, chair
+):
+    page = signed_in("chair").get(reverse("move_thread", args=[meeting.thread_id]))
+    assert "остаются в своей группе" in page.content.decode()
+
+    with pytest.raises(ValidationError, match="на странице самой встречи"):
+        rename_thread(meeting.thread, by=chair, title="Иначе")
+    assert rename_thread(meeting.thread, by=chair, title=meeting.title, purpose="Зачем")
