@@ -45,7 +45,8 @@ def rights_of(user: Person) -> dict[int, frozenset[str]]:
                 if (place_id, group) in in_force:
                     known[place_id] = known.get(place_id, frozenset()) | {right}
         user._rights = known  # type: ignore[union-attr,attr-defined]
-        user._roles = {(pk, name.rpartition(":")[2]) for pk, name in in_force}  # type: ignore[union-attr]
+        roles = {(pk, name.rpartition(":")[2]) for pk, name in in_force}
+        user._roles = roles  # type: ignore[union-attr,attr-defined]
     return known
 
 

@@ -60,7 +60,9 @@ def decisions_for(user: Person) -> Waiting:
 
 def _asked_of(user: User) -> list[Asked]:
     """Open questions, by their deadline, to which the person speaks and the city has not."""
+    going = Decision.objects.filter(state=State.OPEN, closes_at__gt=clock.now())
     seats = Seat.objects.in_force(clock.today()).filter(user=user).select_related("city")
+    seats = seats.filter(Exists(going.filter(thread__group=OuterRef("group"))))
     by_group = {seat.group_id: seat for seat in seats.order_by("-is_alternate", "-pk")}
     if not by_group:
         return []
@@ -68,8 +70,11 @@ def _asked_of(user: User) -> list[Asked]:
     mine = Q()
     for group, seat in by_group.items():
         mine |= Q(~Exists(said.filter(city=seat.city_id)), thread__group=group)
-    rows = Decision.objects.filter(mine, state=State.OPEN, closes_at__gt=clock.now())
-    found = rows.select_related("thread__group", "clock_city").order_by("closes_at")[:MOST]
+    found = (
+        going.filter(mine)
+        .select_related("thread__group", "clock_city")
+        .order_by("closes_at")[:MOST]
+    )
     return [
         Asked(one, seat, for_reader(one.closes_at, one.clock_city, seat.city))
         for one in found

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, PageViewRestriction, Site
 
 from actionplans.desk import waiting_for
+from cities.models import City
 from coalition import clock
 from coalition.http import SignedInRequest, workspace
-from coalition.models import Place, Rhythm
-from coalition.permissions import held_roles, places_of
+from coalition.models import Place, Rhythm, User
+from coalition.permissions import held_roles, places_of, places_with
 
 LAYER_PATIENCE = 1  # seconds
 
@@ -97,6 +98,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(parts, status=200 if ready else 503)
 
 
+def cities_inside(user: User) -> list[City]:
+    """The member cities whose work a person sees, in the Coalition's order."""
+    inside = set(places_with(user, "see_inside"))
+    here = [place for place in places_of(user) if place.kind == Place.Kind.CITY]
+    cities = [place.city for place in here if place.pk in inside]
+    members = [city for city in cities if city.status == City.Status.MEMBER]
+    return sorted(members, key=lambda city: (city.position, city.slug))
+
+
 class Held(NamedTuple):
     """A role of a person in a place."""
 
@@ -115,7 +125,7 @@ def work(request: SignedInRequest) -> HttpResponse:
         {
             "memberships": sorted(roles, key=lambda one: (one.place.kind, one.place.pk)),
             "section": "work",
-            "waiting": waiting_for(request.user, None, clock.today()),
+            "waiting": waiting_for(request.user, cities_inside(request.user), clock.today()),
             "demo_page": request.user.is_demo,
         },
     )

@@ -78,7 +78,7 @@ def test_a_kind_nobody_registered_is_refused(person, osh):
 def test_many_people_cost_the_queries_of_one(person, osh, django_assert_num_queries):
     people = [person(f"{role}.osh") for role in ("editor", "approver", "admin", "viewer")]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         tell(people, osh)
 
 

@@ -98,11 +98,12 @@ def send_post(  # noqa: PLR0913 -- a post goes to readers, of one kind, for a re
         "until": answer_by(post.thread),
     }  # fmt: skip
     may_answer = _who_may_answer(post, wanted)
-    letters = []
+    letters: list[Letter] = []
     for answers in (True, False):
         some = [one for one in wanted if (one.pk in may_answer) == answers]
-        letters += some and post_letters(addressed(some, post.thread, answers=answers), "post",
-                                talk=talk_of(post, kind), answers=answers, **about)  # fmt: skip
+        if some:
+            to = addressed(some, post.thread, answers=answers)
+            letters += post_letters(to, "post", talk=talk_of(post, kind), answers=answers, **about)
     return len(letters)
 
 
