@@ -94,6 +94,23 @@ def test_a_question_is_not_opened_in_a_closed_thread(thread, seated, person):
         opened(thread)
 
 
+def test_a_thread_stays_open_while_the_cities_are_asked_in_it(decision, thread, person):
+    with pytest.raises(ValidationError, match="открыт вопрос к городам"):
+        close_thread(thread, by=person("chair"), words="Всё.")
+
+    thread.refresh_from_db()
+    assert thread.closed_at is None
+
+
+def test_the_page_says_why_a_thread_with_an_open_question_is_not_closed(
+    decision, thread, signed_in
+):
+    page = signed_in("chair").get(f"/work/threads/{thread.pk}/").content.decode()
+
+    assert "когда города ответят или вопрос будет снят" in page
+    assert f"/work/threads/{thread.pk}/close/" not in page
+
+
 def test_a_deadline_in_the_past_is_refused(thread, seated):
     with pytest.raises(ValidationError, match="уже прошёл"):
         opened(thread, closes_at=clock.now() - timedelta(seconds=1))

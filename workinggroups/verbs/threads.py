@@ -16,7 +16,15 @@ from coalition.models.journal import record
 from coalition.permissions import forget_rights, require
 from coalition.text import tidy
 from workinggroups.live import announce
-from workinggroups.models import Post, ShownThread, Thread, ThreadEvent, ThreadUser, WorkingGroup
+from workinggroups.models import (
+    Decision,
+    Post,
+    ShownThread,
+    Thread,
+    ThreadEvent,
+    ThreadUser,
+    WorkingGroup,
+)
 from workinggroups.signals import thread_changed
 
 MOVING = ("head", "post_count", "last_post_at", "closed_at", "group_id")
@@ -53,12 +61,19 @@ def open_thread(  # noqa: PLR0913 -- a thread has a question, a purpose, a kind 
 
 @transaction.atomic
 def close_thread(thread: Thread, *, by: User, words: str = "") -> Thread:
-    """End the discussion; it stays readable, with what was concluded at its end."""
+    """End the discussion; it stays readable, with what was concluded at its end.
+
+    Refused while the cities are still being asked in it.
+    """
     require(by, "moderate", thread)
     closed = Thread.objects.filter(pk=thread.pk, closed_at=None).update(
         closed_at=clock.now(), closed_by=by, closing_words=tidy(words)
     )
     if closed:
+        if Decision.objects.filter(thread=thread, state=Decision.State.OPEN).exists():
+            raise ValidationError(
+                _("A question to the cities is open here; wait for its end or withdraw it.")
+            )
         enter(thread, ThreadEvent.Kind.THREAD_CLOSE, by=by, words=tidy(words))
         record("thread.closed", by=by, subject=thread, place=thread.group.place)
         thread_changed.send(sender=Thread, thread=thread)

@@ -137,6 +137,7 @@ def show(
         "writes": may(request.user, "post", found) and found.is_open,
         "moderates": may(request.user, "moderate", found),
         "closing_form": ClosingForm(),
+        "asks": any(one.is_open for one in decisions_of(found)),
         "city_names": {city.slug: city.name for city in found.group.cities.all()},
         "demo_page": found.group.is_example,
     }
@@ -179,7 +180,10 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, "moderate", found)
     form = ClosingForm(request.POST)
     if form.is_valid():
-        verbs.close_thread(found, by=request.user, words=form.cleaned_data["words"])
+        try:
+            verbs.close_thread(found, by=request.user, words=form.cleaned_data["words"])
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
     else:
         messages.error(request, _("Say in a sentence what was concluded, then close the thread."))
     return redirect("thread", pk=pk)
