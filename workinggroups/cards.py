@@ -167,8 +167,8 @@ class Beside:
 
     @property
     def in_brief(self) -> bool:
-        """Several questions at once stand as a list, so that the posts are not far below."""
-        return len(self.going) > 1
+        """A list, so that the posts are not far below: unless one question waits for the reader."""
+        return len(self.going) > 1 or not any(one.may_speak and not one.own for one in self.going)
 
 
 def cards_beside(thread: Thread, user: Person) -> Beside:
