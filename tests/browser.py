@@ -79,6 +79,7 @@ def check(visitor: Visitor, name: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     width = page.viewport_size["width"]
     page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
-    assert violations(page) == []
+    found = violations(page)
+    assert not found, found
     assert page.evaluate(WIDER_THAN_SCREEN) <= 0, f"{name} scrolls sideways at {width} px"
     assert visitor.complaints == []

@@ -86,9 +86,9 @@ def review_matrix_file(request: SignedInRequest) -> HttpResponse:
 @workspace
 def review_period(request: SignedInRequest) -> HttpResponse:
     """The measures behind a figure of a past period, each with the report that says so."""
+    cities = cities_of(request)
     if "round" not in request.GET:
         return redirect("review")  # the address was cut short: the desk lists the periods
-    cities = cities_of(request)
     about = get_object_or_404(completed_rounds(cities), pk=whole(request.GET["round"]) or 0)
     past = Past.of(cities, about.ends_on).of_round(about)
     city = next((one for one in cities if one.slug == request.GET.get("city", "")), None)

@@ -324,7 +324,7 @@ def test_the_number_of_queries_does_not_grow_with_cities(
     path, desk, django_assert_max_num_queries, django_assert_num_queries
 ):
     desk.get(f"/review/{path}")  # vocabularies are read once per process
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(22) as few:
         desk.get(f"/review/{path}")
     many_cities(25)
 

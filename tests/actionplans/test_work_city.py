@@ -111,13 +111,13 @@ def test_my_day_asks_the_same_number_of_questions_however_much_waits(
 ):
     browser = signed_in("editor.osh")
     browser.get("/work/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         browser.get("/work/")
     for code in ("OSH-01", "OSH-02", "OSH-03"):
         draft(code, person("editor.osh"))
         report(code, person("editor.osh"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         browser.get("/work/")
 
 

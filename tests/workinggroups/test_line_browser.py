@@ -83,9 +83,15 @@ def refused(socket):
 
 
 def says(code, retry=(0, 0)):
+    """The server's last word, once the page has said hello: before that it may not listen yet."""
+
     def bye(socket):
-        socket.send(json.dumps({"t": "bye", "code": code, "retry_ms": retry}))
-        socket.close(code=code)
+        def answer(frame):
+            if json.loads(frame)["t"] == "hello":
+                socket.send(json.dumps({"t": "bye", "code": code, "retry_ms": retry}))
+                socket.close(code=code)
+
+        socket.on_message(answer)
 
     return bye
 
