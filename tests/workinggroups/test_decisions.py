@@ -20,7 +20,7 @@ from tests.workinggroups.deciding import (
     seat_everybody,
     with_rules,
 )
-from workinggroups.models import Decision, RulesOfProcedure, Seat, Stance
+from workinggroups.models import Decision, Seat, Stance
 from workinggroups.verbs import (
     ThreadClosed,
     amend_decision,
@@ -30,7 +30,6 @@ from workinggroups.verbs import (
     close_thread,
     end_rules,
     extend_decision,
-    register_rules,
     remind_of_decisions,
     state_position,
     unseat_delegate,
@@ -387,31 +386,3 @@ def test_a_day_before_only_silent_cities_are_reminded_once(decision, person):
 def test_people_send_no_reminders_by_hand(person):
     with pytest.raises(PermissionDenied):
         remind_of_decisions(by=person("chair"))
-
-
-# --- rules of procedure
-
-
-def test_rules_are_readable_somewhere(group, person):
-    with pytest.raises(ValidationError, match="ссылку"):
-        register_rules(group, by=person("chair"), title="Правила", adopted_on=clock.today())
-
-
-def test_rules_are_not_of_tomorrow(group, person):
-    with pytest.raises(ValidationError, match="ещё не наступил"):
-        register_rules(group, by=person("chair"), title="Правила", link="https://example.org/",
-                       adopted_on=clock.today() + timedelta(days=1))  # fmt: skip
-
-
-def test_new_rules_take_the_place_of_the_old(group):
-    with_rules(group)
-    newer = with_rules(group)
-
-    assert RulesOfProcedure.objects.in_force().get(group=group) == newer
-
-
-@pytest.mark.parametrize("who", ["member", "secretariat", "admin.osh"])
-def test_rules_are_registered_by_the_chair_alone(group, person, who):
-    with pytest.raises(PermissionDenied):
-        register_rules(group, by=person(who), title="Правила", link="https://example.org/",
-                       adopted_on=clock.today())  # fmt: skip
