@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -166,3 +168,13 @@ def _day(day: date | None) -> str:
 def harmless(text: str) -> str:
     """A text that no office program takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def written(first: list[str], rows: Iterable[list[str]]) -> str:
+    """The text of a CSV file that office programs of the region open as it is."""
+    text = io.StringIO("\ufeff")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(first)
+    writer.writerows(rows)
+    return text.getvalue()

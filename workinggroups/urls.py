@@ -63,6 +63,7 @@ urlpatterns = [
     path("work/threads/<int:pk>/close/", threads.close, name="close_thread"),
     path("work/threads/<int:pk>/reopen/", threads.reopen, name="reopen_thread"),
     path("work/groups/<slug:slug>/files/", finding.group_files, name="group_files"),
+    path("work/groups/<slug:slug>/archive.zip", finding.group_archive, name="group_archive"),
     path("work/groups/<slug:slug>/search/", finding.group_search, name="group_search"),
     path("work/groups/<slug:slug>/read/", finding.read_group, name="read_group"),
     path("work/tasks/<int:pk>/", deeds.finish_task, name="finish_task"),

@@ -129,6 +129,7 @@ RULES = (
         "move_thread": GROUP(get="moderate", fill=thread),
         "split_thread": GROUP(get="moderate", fill=thread),
         "group_files": GROUP(only="get", fill=group),
+        "group_archive": GROUP(only="get", fill=group),
         "group_search": GROUP(only="get", fill=group),
         "read_group": GROUP(only="post", fill=group),
         "keep_draft": GROUP(only="post", fill=thread),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_POST, require_safe
 
+from coalition import clock
 from coalition.http import SignedInRequest, page_mark, workspace
 from workinggroups import verbs
+from workinggroups.archive import archive_of
 from workinggroups.exporting import canonical, content_of, fingerprint, whole_file
 from workinggroups.mentions import names_in
 from workinggroups.models import PostFile
@@ -92,3 +94,12 @@ def export_json(request: SignedInRequest, pk: int) -> HttpResponse:
     name = get_valid_filename(f"{thread.group.slug}-{thread.pk}.json")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+@workspace
+def group_archive(request: SignedInRequest, slug: str) -> FileResponse:
+    """All a reader of the group can read in it, as one file to keep."""
+    group = group_inside(request, slug)
+    name = f"{group.slug}-{clock.today()}.zip"
+    return FileResponse(archive_of(group), as_attachment=True, filename=name)

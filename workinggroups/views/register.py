@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -27,6 +26,7 @@ from workinggroups.register import (
     shown_in,
     stated_in,
     wanted,
+    written,
 )
 from workinggroups.views.groups import group_inside
 
@@ -119,9 +119,6 @@ def public_register_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 def table(name: str, first: list[str], rows: Iterable[list[str]]) -> HttpResponse:
     """A CSV file that office programs of the region open as it is."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response = HttpResponse(written(first, rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(first)
-    writer.writerows(rows)
     return response
