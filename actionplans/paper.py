@@ -6,7 +6,6 @@ as a report typed on the screen would be, and nothing is written here.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from actionplans.saying import Said, check_said
 from actionplans.wording import REPORT, money, number, office, unit_of
 from cities.models import City
 from coalition.forms import NumberField
+from coalition.packing import packed_book
 from coalition.sheets import Cell, Sheet, Tables, cell_name
 
 KEY = re.compile(r"[mbi]\d{1,15}(-\d{1,15})?$")
@@ -70,9 +70,7 @@ def workbook(city: City, parts: Iterable[Contribution]) -> bytes:
     third.column_dimensions["A"].width = 100
     for sentence in _advice(city):
         third.append([harmless(sentence)])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed_book(book)
 
 
 def _facts(part: Contribution) -> list[Any]:

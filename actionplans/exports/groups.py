@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from openpyxl import Workbook
 from actionplans.exports.columns import Cell
 from actionplans.exports.tables import add_sheet
 from coalition import clock
+from coalition.packing import packed_book
 from coalition.text import coalition_name
 from workinggroups.activity import COUNTED, Row
 
@@ -42,6 +42,4 @@ def groups_workbook(rows: Sequence[Row], period: str) -> bytes:
     if any(row.group.is_example for row in rows):
         about.append([_("Example"), _("The data are invented and only show the platform.")])
     add_sheet(book, _("About this file"), [(_("About this file"), 30), ("", 100)], about)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed_book(book)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from actionplans.matrix import Cell as Figure
 from actionplans.matrix import Line, Matrix
 from actionplans.past import Past
 from coalition import clock
+from coalition.packing import packed_book
 from coalition.text import coalition_name
 
 COUNTS_ONLY = ("status", "gap")  # axes whose figures are one number
@@ -35,9 +35,7 @@ def matrix_workbook(matrix: Matrix, axis: str) -> bytes:
     add_sheet(
         book, _("About this file"), [(_("About this file"), 30), ("", 100)], _about(matrix, axis)
     )
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed_book(book)
 
 
 def _lines(matrix: Matrix, axis: str) -> list[Line]:

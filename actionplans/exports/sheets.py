@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from actionplans.models import Direction, Goal
 from actionplans.outline import MeasureRow
 from actionplans.patches import Values
 from coalition.documents import Paper, Section, Words
+from coalition.packing import packed_book
 
 EDGE = Side(style="thin", color="808080")
 LINES = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
@@ -175,9 +175,7 @@ def workbook_of(sheet: Sheet, title: str, about: Iterable[tuple[str, Cell]]) -> 
     second.column_dimensions["A"].width, second.column_dimensions["B"].width = 28, 90
     for name, value in about:
         second.append([harmless(name), harmless(value)])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed_book(book)
 
 
 def _text(words: Words) -> str:

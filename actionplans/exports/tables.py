@@ -17,6 +17,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from actionplans.exports.columns import Cell, Column
 from actionplans.outline import MeasureRow
+from coalition.packing import packed_book
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 HEAD = {
@@ -65,9 +66,7 @@ def workbook(
     second.column_dimensions["A"].width, second.column_dimensions["B"].width = 28, 90
     for name, value in about:
         second.append([_cell(second, name, HEAD), _cell(second, harmless(value), BODY)])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed_book(book)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Cell, style: dict[str, object]) -> WriteOnlyCell:

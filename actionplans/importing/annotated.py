@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from actionplans.exports.tables import HEAD, harmless
+from coalition.packing import packed_book
 from coalition.sheets import Tables, cell_name
 from coalition.text import coalition_name
 
@@ -35,9 +35,7 @@ def annotated(tables: Tables, result: dict[str, Any]) -> bytes:
     for (number, row, column), found in said.items():
         _mark(book.worksheets[number], row, column, found)
     _list(book, said, tables)
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed_book(book)
 
 
 def _drawn(tables: Tables) -> Workbook:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -13,6 +11,7 @@ from actionplans.exports.columns import FULL
 from actionplans.exports.printed import PRINTED
 from actionplans.exports.tables import HEAD
 from cities.models import City
+from coalition.packing import packed_book
 
 ROWS = 30
 OTHERWISE = ("code", "direction", "title", "expected_result", "lead", "others", "due", "money")
@@ -39,9 +38,7 @@ def empty_table(city: City) -> bytes:
         second.append([line])
         second.cell(second.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
     second["A1"].font = Font(bold=True)
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed_book(book)
 
 
 def instructions() -> list[str]:

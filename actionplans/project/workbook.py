@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,6 +24,7 @@ from actionplans.project.lines import (
 from actionplans.project.report import Report
 from coalition import clock
 from coalition.models.terms import term_name
+from coalition.packing import packed_book
 
 
 def report_workbook(report: Report) -> bytes:
@@ -37,9 +36,7 @@ def report_workbook(report: Report) -> bytes:
         add_sheet(book, _("Measures"), *_measures(report))
         add_sheet(book, _("Money"), *_money(report))
         add_sheet(book, _("Sources"), *_sources(report))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed_book(book)
 
 
 def _indicators(report: Report) -> tuple[list[tuple[str, int]], list[list[Cell]]]:

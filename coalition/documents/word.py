@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from coalition.documents.elements import (
     run,
 )
 from coalition.documents.tables import Row, ruled, side_by_side
+from coalition.packing import packed
 from coalition.text import coalition_name, tidy
 
 if TYPE_CHECKING:
@@ -37,19 +37,13 @@ TEXT_SIZE, TABLE_SIZE, SMALL_SIZE = 14, 12, 10
 FIRST_LINE = 35.4  # points: 1.25 cm, as letters of the region have it
 THEMES = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 TWIPS = 57  # in a millimetre
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file can name
 
 
 def written(paper: Paper) -> bytes:
     """The file, the same bytes for the same content."""
-    saved, out = io.BytesIO(), io.BytesIO()
-    Writer(paper).document.save(saved)
-    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(out, "w") as file:
-        for name in parts.namelist():
-            part = zipfile.ZipInfo(name, EARLIEST)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(part, parts.read(name))
-    return out.getvalue()
+    file = io.BytesIO()
+    Writer(paper).document.save(file)
+    return packed(file)
 
 
 class Writer:
