@@ -11,6 +11,7 @@ COALITION_NAME = {
     "en": "Coalition of Sustainable Cities of Central Asia",
 }
 WORKING_TRANSLATION = ("en",)
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # with these a cell begins to calculate
 
 
 def coalition_name() -> str:
@@ -54,3 +55,8 @@ LOOKALIKES = str.maketrans("abcehikmoptxy", "авсеникмортху")
 def skeleton(text: str) -> str:
     """Letters and digits of a name, the same whether a letter was typed in Latin or Cyrillic."""
     return "".join(filter(str.isalnum, fold(text).translate(LOOKALIKES)))
+
+
+def no_formula(text: str) -> str:
+    """A text that no office program takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

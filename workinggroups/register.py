@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cities.models import City
 from coalition import clock
 from coalition.http import whole
+from coalition.text import no_formula
 from workinggroups.models import Decision, Stance, Statement, WorkingGroup
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 State, Result = Decision.State, Decision.Result
 STATUSES = {
     "force": gettext_lazy("adopted, in force"),
@@ -135,7 +135,7 @@ def public_line_of(decision: Decision) -> list[str]:
     """One outcome as a row of the file that everybody may take."""
     attached: list[Statement] = decision.attached  # type: ignore[attr-defined]
     return [
-        harmless(cell)
+        no_formula(cell)
         for cell in (
             decision.number, _day(day_of(decision)), decision.name,
             decision.get_mode_display(), decision.get_result_display(), decision.outcome,
@@ -153,7 +153,7 @@ def line_of(decision: Decision) -> list[str]:
         for one in standing
         if one.round == decision.round
     )
-    return [*public_line_of(decision), harmless(said), _day(decision.review_on)]
+    return [*public_line_of(decision), no_formula(said), _day(decision.review_on)]
 
 
 def day_of(decision: Decision) -> date | None:
@@ -163,11 +163,6 @@ def day_of(decision: Decision) -> date | None:
 
 def _day(day: date | None) -> str:
     return date_format(day, "SHORT_DATE_FORMAT") if day else ""
-
-
-def harmless(text: str) -> str:
-    """A text that no office program takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def written(first: list[str], rows: Iterable[list[str]]) -> str:

@@ -18,8 +18,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from actionplans.exports.columns import Cell, Column
 from actionplans.outline import MeasureRow
 from coalition.packing import packed_book
+from coalition.text import no_formula
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 HEAD = {
     "font": Font(bold=True),
     "fill": PatternFill("solid", fgColor="E6EEF0"),
@@ -31,11 +31,10 @@ BODY = {"alignment": Alignment(wrap_text=True, vertical="top")}
 
 
 def harmless(value: Cell) -> Cell:
-    """A text that no office program takes for a formula."""
+    """What may stand in a cell: no formula, and no character that a workbook cannot hold."""
     if not isinstance(value, str):
         return value
-    text = str(ILLEGAL_CHARACTERS_RE.sub("", value))
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return no_formula(str(ILLEGAL_CHARACTERS_RE.sub("", value)))
 
 
 def table(columns: Sequence[Column], rows: Iterable[MeasureRow]) -> list[list[Cell]]:

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplans.exports.datasets import DATASETS
-from actionplans.exports.tables import FORMULA_SIGNS
 from actionplans.models import BudgetLine, Measure, ProgressUpdate, Reading
 from actionplans.verbs import set_visibility, withdraw_update
+from coalition.text import FORMULA_SIGNS
 
 pytestmark = pytest.mark.django_db
 
