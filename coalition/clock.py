@@ -1,6 +1,6 @@
 """What day it is. Everything that depends on the date asks here, so that a test can choose one."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.db import connection
@@ -10,6 +10,7 @@ DATABASE_CLOCK = {
     "postgresql": "SELECT clock_timestamp()",
     "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')",
 }
+ELEVEN = time(11)
 
 
 def now() -> datetime:
@@ -31,11 +32,15 @@ def at_the_database() -> datetime:
 
 
 def _shifted(real: datetime) -> datetime:
-    """A real moment, moved to the day that a test has chosen."""
+    """A real moment, moved to the day that a test has chosen.
+
+    The chosen day stands at eleven in the morning when the run begins and time flows on from
+    there, so that no run depends on the hour it was started at or crosses midnight.
+    """
     if not settings.FROZEN_TODAY:
         return real
-    frozen = date.fromisoformat(settings.FROZEN_TODAY)
-    return real + timedelta(days=(frozen - timezone.localdate(real)).days)
+    chosen = datetime.combine(date.fromisoformat(settings.FROZEN_TODAY), ELEVEN)
+    return timezone.make_aware(chosen) + (real - datetime.fromtimestamp(settings.FROZEN_SINCE, UTC))
 
 
 def today() -> date:

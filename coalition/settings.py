@@ -237,6 +237,7 @@ FORMAT_MODULE_PATH = "coalition.formats"
 USE_I18N = USE_TZ = True  # thousands apart are written where sums are: not in ids and addresses
 TIME_ZONE = "Asia/Dushanbe"
 FROZEN_TODAY = env.get("FROZEN_TODAY", "")  # a date, for tests only
+FROZEN_SINCE = float(env.get("FROZEN_SINCE") or 0)  # the real second when that day began to run
 
 # --- Files --------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -28,6 +28,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def committed(django_db_setup, django_db_blocker):
     """The database with real commits, for threads, sockets and other processes."""
     with django_db_blocker.unblock():
+        close_everything()  # an asynchronous test before may have left an older copy open here
         yield
         copy_for_worker(founded_template())
 

@@ -20,6 +20,7 @@ from filelock import FileLock
 from tests.environment import DATA_DIR, SHARED, WORKER
 
 ROOT = Path(__file__).resolve().parent.parent
+STAGE = Path(__file__)
 APPS = ("coalition", "cities", "workinggroups", "actionplans", "home")
 # the modules of an app that decide what the founded database holds
 MAKERS = re.compile(
@@ -35,7 +36,7 @@ COPIES = count()
 def fingerprint() -> str:
     """A name for everything that decides what the founded database holds."""
     digest = hashlib.sha256(os.environ["FROZEN_TODAY"].encode())
-    made_by = [ROOT / "requirements.txt", ROOT / "coalition" / "settings.py"]
+    made_by = [STAGE, ROOT / "requirements.txt", ROOT / "coalition" / "settings.py"]
     for app in APPS:
         made_by += [file for file in (ROOT / app).rglob("*.*") if MAKERS.search(file.as_posix())]
     for file in sorted(made_by):
@@ -45,11 +46,12 @@ def fingerprint() -> str:
 
 
 def found(environment: dict[str, str]) -> None:
-    """Run the product's own commands on an empty database."""
+    """Run the product's own commands on an empty database, an hour before the tests begin."""
+    before = str(float(os.environ["FROZEN_SINCE"]) + 3600)
     for command in (["migrate", "-v0"], ["found_coalition", "--demo"]):
         subprocess.run(
             [sys.executable, ROOT / "manage.py", *command],
-            env={**os.environ, **environment, "RHYTHM": "1"},
+            env={**os.environ, **environment, "RHYTHM": "1", "FROZEN_SINCE": before},
             check=True,
             stdout=subprocess.DEVNULL,
         )

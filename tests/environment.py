@@ -1,4 +1,4 @@
-"""What every test runs under, set before the settings are read: a day that stands still, own files.
+"""What every test runs under, set before the settings are read: a chosen day, files of its own.
 
 Loaded by `-p tests.environment` (pyproject.toml): a conftest would come too late, because
 pytest-django reads the settings before any conftest.
@@ -7,6 +7,7 @@ pytest-django reads the settings before any conftest.
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 TODAY = "2026-11-21"
@@ -24,6 +25,7 @@ def scratch() -> Path:
 SHARED = scratch() / f"coalition-{os.getuid()}"
 if WORKER == "main":  # the workers of one run read the same variable
     os.environ["TEST_RUN"] = str(os.getpid())
+    os.environ["FROZEN_SINCE"] = str(time.time())
 DATA_DIR = SHARED / f"run-{os.environ['TEST_RUN']}-{WORKER}"
 if "REDIS_URLS" in os.environ:  # of `make test-scale`: one for each worker
     own = 0 if WORKER == "main" else int(WORKER.removeprefix("gw"))

@@ -12,7 +12,7 @@ from coalition.models import Term
 from tests.environment import DATA_DIR, TODAY
 
 
-def test_today_stands_still():
+def test_today_is_the_chosen_day():
     assert clock.today().isoformat() == TODAY
 
 
