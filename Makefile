@@ -35,9 +35,9 @@ check: .venv/tested
 test: check
 	@$(PY) -m tests.chromium
 	@$(PY) manage.py compile_catalogues
-	@$(PY) -m pytest -n 2 $(TESTS)
+	@$(PY) -m pytest -n 2 -m "not long" $(TESTS)
 
-# the same on a private PostgreSQL and Redis, without the browser and the long crawls
+# the long faults, then deeds, rules and live threads on a private PostgreSQL and Redis
 test-scale: .venv/tested
 	@$(PY) manage.py compile_catalogues
 	@$(PY) -m tests.scale $(TESTS)

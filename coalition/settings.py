@@ -309,7 +309,7 @@ LIVE = {  # limits of live threads
     "posts_per_minute": int(env.get("POSTS_PER_MINUTE") or 12),  # of one person
     "sockets_per_user": int(env.get("SOCKETS_PER_USER") or 5),
     "sockets": int(env.get("SOCKETS") or 1500),  # of one process
-    "hello_seconds": 5,  # until a reader must have said something; not shorter on a busy machine
+    "hello_seconds": 15,  # until a reader must have said something: phones and machines are slow
     "ack_seconds": 60 * RHYTHM,
     "ping_seconds": float(env.get("PING_SECONDS") or 20),  # a reader gone without a word
 }

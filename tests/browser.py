@@ -1,5 +1,6 @@
 """A real browser in tests: windows that remember every complaint, and what each screen passes."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,7 +31,7 @@ class Visitor:
             reduced_motion="reduce",
             **how,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.page.on("console", self.heard)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
@@ -73,13 +74,21 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def photograph(page: Page, name: str) -> None:
+    """Leave a picture for people to look at, when SCREENSHOTS=1 asks for it."""
+    if os.environ.get("SCREENSHOTS"):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
 def check(visitor: Visitor, name: str) -> None:
-    """What every screen must pass; leaves its screenshot for people to look at."""
-    page = visitor.page
-    SCREENSHOTS.mkdir(exist_ok=True)
-    width = page.viewport_size["width"]
-    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
-    found = violations(page)
-    assert not found, found
-    assert page.evaluate(WIDER_THAN_SCREEN) <= 0, f"{name} scrolls sideways at {width} px"
+    """What every screen must pass, at the width of its window and at the other one."""
+    page, width = visitor.page, visitor.page.viewport_size["width"]
+    for other in (width, DESK if width < DESK else PHONE):
+        page.set_viewport_size({"width": other, "height": HEIGHTS.get(other, 800)})
+        found = violations(page)
+        assert not found, found
+        assert page.evaluate(WIDER_THAN_SCREEN) <= 0, f"{name} scrolls sideways at {other} px"
+        photograph(page, f"{name}-{other}")
+    page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 800)})
     assert visitor.complaints == []

@@ -5,12 +5,28 @@ Tests that only read and write use `db` and are rolled back; tests with other pr
 or sockets use `committed`, which lays a fresh copy afterwards.
 """
 
+import re
+
 import pytest
 
 from coalition.models import User
 from tests.database import close_everything, copy_files, copy_for_worker, founded_template
 from tests.denominators import summary
 from tests.environment import DATA_DIR
+
+# files of tests about what is drawn of what was read, papers, and what never asks a database
+DRAWN = re.compile(
+    r"pages|views|paper|documents|exports|reminders|dues|frameworks|currencies|sentences|periods"
+    r"|timeliness|import_(bad|reading|money)|public_|project_|work_|charts|gate|look|text|packing"
+    r"|sheets|errors|bad_input|catalogue|house_style|archive|calendars|holidays|frames|home/"
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Mark whole files by their names, rather than each file by hand."""
+    for item in items:
+        if DRAWN.search(item.nodeid.partition("::")[0]):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")

@@ -32,29 +32,53 @@ KEPT_DAYS = 3
 COPIES = count()
 
 
+def digest(made_by: list[Path]) -> str:
+    """A name for the contents of files."""
+    found = hashlib.sha256(os.environ["FROZEN_TODAY"].encode())
+    for file in sorted(made_by):
+        if file.is_file() and "__pycache__" not in file.parts:
+            found.update(file.read_bytes())
+    return found.hexdigest()[:16]
+
+
 @cache
 def fingerprint() -> str:
     """A name for everything that decides what the founded database holds."""
-    digest = hashlib.sha256(os.environ["FROZEN_TODAY"].encode())
     made_by = [STAGE, ROOT / "requirements.txt", ROOT / "coalition" / "settings.py"]
     for app in APPS:
         made_by += [file for file in (ROOT / app).rglob("*.*") if MAKERS.search(file.as_posix())]
-    for file in sorted(made_by):
-        if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest(made_by)
 
 
-def found(environment: dict[str, str]) -> None:
-    """Run the product's own commands on an empty database, an hour before the tests begin."""
+def manage(environment: dict[str, str], *command: str) -> None:
+    """Run one of the product's own commands, an hour before the tests begin."""
     before = str(float(os.environ["FROZEN_SINCE"]) + 3600)
-    for command in (["migrate", "-v0"], ["found_coalition", "--demo"]):
-        subprocess.run(
-            [sys.executable, ROOT / "manage.py", *command],
-            env={**os.environ, **environment, "RHYTHM": "1", "FROZEN_SINCE": before},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    subprocess.run(
+        [sys.executable, ROOT / "manage.py", *command],
+        env={**os.environ, **environment, "RHYTHM": "1", "FROZEN_SINCE": before},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def migrated(building: Path) -> None:
+    """Lay an empty database with all its tables; they change less often than what is founded."""
+    made_by = [file for app in APPS for file in (ROOT / app / "migrations").glob("*.py")]
+    kept = SHARED / f"founded_on_{digest([ROOT / 'requirements.txt', *made_by])}.sqlite3"
+    laid = building / "coalition.sqlite3"
+    if not kept.exists():
+        manage({"DATA_DIR": str(building)}, "migrate", "-v0")
+        settled(laid)
+        shutil.copyfile(laid, building / "kept")
+        (building / "kept").replace(kept)
+    else:
+        shutil.copyfile(kept, laid)
+
+
+def settled(database: Path) -> None:
+    """Everything that was written stands in the file itself."""
+    with closing(sqlite3.connect(database)) as made:
+        made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def founded_template() -> str:
@@ -71,8 +95,7 @@ def _sqlite(name: str) -> str:
     if not template.exists():
         forget_old_ones()
         building = _founded(name, {})
-        with closing(sqlite3.connect(building / "coalition.sqlite3")) as made:
-            made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        settled(building / "coalition.sqlite3")
         shutil.move(building / "coalition.sqlite3", template)
         shutil.rmtree(building)
     return str(template)
@@ -90,7 +113,12 @@ def _founded(name: str, environment: dict[str, str]) -> Path:
     """A folder in which the platform was founded; its files are kept beside the database."""
     building = SHARED / f"{name}.building"
     shutil.rmtree(building, ignore_errors=True)
-    found({"DATA_DIR": str(building), **environment})
+    building.mkdir()
+    if not environment:
+        migrated(building)
+    environment = {"DATA_DIR": str(building), **environment}
+    manage(environment, "migrate", "-v0")
+    manage(environment, "found_coalition", "--demo")
     kept = SHARED / f"{name}.files"
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir()

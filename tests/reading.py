@@ -11,7 +11,7 @@ from websockets.exceptions import WebSocketException
 
 from tests.running import Running
 
-SOON = 30  # seconds a test waits for what must come; a busy machine is no fault
+SOON = 90  # seconds a test waits for what must come; a busy machine is no fault
 
 
 class Reader:

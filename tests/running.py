@@ -31,7 +31,7 @@ from coalition.models import User
 from tests.database import ROOT, close_everything, copy_files, copy_for_worker, founded_template
 from tests.environment import DATA_DIR
 
-PATIENCE = 60  # seconds; a busy machine is no fault
+PATIENCE = 180  # seconds; a busy machine is no fault
 
 
 @dataclass
@@ -114,7 +114,7 @@ def wait_for(server: Running) -> None:
         if server.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{server.url}/healthz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{server.url}/healthz", timeout=10) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):

@@ -33,8 +33,6 @@ def test_a_page_is_for_everybody(visitor, name, prefix):
 
     assert answer.status == (404 if name == "404" else 200)
     check(window, screen)
-    window.page.set_viewport_size({"width": DESK, "height": 900})
-    check(window, screen)
 
 
 @pytest.mark.parametrize("name", ["home", "cities", "city-osh", "about", "login"])

@@ -28,7 +28,7 @@ def follow(server: Running, persona: Persona, pk: int) -> str:
             socket.send(json.dumps({"t": "hello", "v": 1, "tab": "matrix"}))
             socket.send(json.dumps({"t": "sub", "thread": pk, "after": 0}))
             while True:
-                frame = json.loads(socket.recv(timeout=10))
+                frame = json.loads(socket.recv(timeout=60))
                 if frame["t"] in {"subok", "err", "bye"}:
                     return str(frame.get("code", frame["t"]))
     except ConnectionClosed as closed:  # before we had said what we want

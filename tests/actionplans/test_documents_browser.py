@@ -30,8 +30,6 @@ def test_a_page_with_papers_is_for_everybody(visitor, name, path):
     window.page.goto(path)
 
     check(window, f"documents-{name}")
-    window.page.set_viewport_size({"width": DESK, "height": 900})
-    check(window, f"documents-{name}")
 
 
 @pytest.mark.parametrize("name", ["choose", "plan", "editions"])

@@ -36,8 +36,6 @@ def test_a_page_for_editing_is_for_everybody(visitor, name, path):
     window.page.goto(path)
 
     check(window, f"editing-{name}")
-    window.page.set_viewport_size({"width": DESK, "height": 900})
-    check(window, f"editing-{name}")
 
 
 def test_arrows_and_enter_move_between_the_cells(visitor):

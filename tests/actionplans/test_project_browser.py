@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import DESK, PHONE, WIDER_THAN_SCREEN, check, sign_in
+from tests.browser import PHONE, check, sign_in
 
 pytestmark = pytest.mark.browser
 PERIOD = "period=quarter:2026-07-01"
@@ -24,7 +24,4 @@ def test_a_page_of_the_project_is_for_everybody(visitor, name):
 
     assert window.page.goto(PAGES[name]).status == 200
 
-    check(window, name)
-    assert not window.page.evaluate(WIDER_THAN_SCREEN)
-    window.page.set_viewport_size({"width": DESK, "height": 900})
     check(window, name)

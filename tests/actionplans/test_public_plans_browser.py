@@ -29,14 +29,11 @@ def test_a_page_of_plans_is_for_everybody(visitor, name, prefix):
 
     assert answer.status == 200
     check(window, screen)
-    window.page.set_viewport_size({"width": DESK, "height": 900})
-    check(window, screen)
 
 
 @pytest.mark.parametrize("name", ["plan", "measure", "plans", "joint-plan"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_page_of_plans_is_for_everybody_at_night(visitor, name, width):
-    window = visitor(width, color_scheme="dark")
+def test_a_page_of_plans_is_for_everybody_at_night(visitor, name):
+    window = visitor(PHONE, color_scheme="dark")
 
     window.page.goto(PAGES[name])
 

@@ -37,8 +37,6 @@ def test_a_page_of_the_desk_is_for_everybody(desk, name):
 
     assert answer.status == 200
     check(window, name)
-    window.page.set_viewport_size({"width": DESK, "height": 900})
-    check(window, name)
 
 
 def test_the_desk_is_for_everybody_in_english_and_at_night(desk):

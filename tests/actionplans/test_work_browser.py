@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import DESK, PHONE, check
+from tests.browser import PHONE, check
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +34,6 @@ def test_a_page_of_the_workspace_is_for_everybody(visitor, who, name, path):
 
     window.page.goto(path)
 
-    check(window, screen)
-    window.page.set_viewport_size({"width": DESK, "height": 900})
     check(window, screen)
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.browser import DESK, PHONE, check
+from tests.browser import PHONE, check
 from tests.cities.applying import PDF
 from tests.running import serving
 
@@ -156,8 +156,6 @@ def test_the_pages_behind_a_link_are_for_everybody(visitor, site, name):
     window.page.goto(link + name)
 
     check(window, f"apply-{name.strip('/') or 'tasks'}")
-    window.page.set_viewport_size({"width": DESK, "height": 900})
-    check(window, f"apply-{name.strip('/') or 'tasks'}")
 
 
 @pytest.mark.parametrize("name", ["team", "facts", "journal", "settings"])
@@ -166,8 +164,6 @@ def test_the_pages_of_a_citys_people_are_for_everybody(visitor, name):
 
     window.page.goto(f"/work/city/osh/{name}/")
 
-    check(window, f"city-{name}")
-    window.page.set_viewport_size({"width": DESK, "height": 900})
     check(window, f"city-{name}")
 
 

@@ -17,12 +17,10 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
-from tests.browser import DEMO_PASSWORD, DESK, PHONE, check
+from tests.browser import DEMO_PASSWORD, PHONE, check
 from tests.database import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
-
-WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
 
 
 def enter(page, name: str, password: str = DEMO_PASSWORD) -> None:
@@ -53,19 +51,17 @@ PAGES = {
 }
 
 
-@WIDTHS
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_door_is_for_everybody(visitor, name, width):
-    window = visitor(width)
+def test_a_page_of_the_door_is_for_everybody(visitor, name):
+    window = visitor(PHONE)
 
     window.page.goto(PAGES[name])
 
     check(window, f"door-{name}")
 
 
-@WIDTHS
-def test_a_wrong_password_is_told_first_and_read_first(visitor, width):
-    window = visitor(width)
+def test_a_wrong_password_is_told_first_and_read_first(visitor):
+    window = visitor(PHONE)
     window.page.goto("/accounts/login/")
 
     enter(window.page, "viewer.osh", "wrong")
@@ -75,9 +71,8 @@ def test_a_wrong_password_is_told_first_and_read_first(visitor, width):
     check(window, "door-refused")
 
 
-@WIDTHS
-def test_a_newcomer_finds_the_accounts_to_try(visitor, width):
-    window = visitor(width)
+def test_a_newcomer_finds_the_accounts_to_try(visitor):
+    window = visitor(PHONE)
     window.page.goto("/accounts/login/")
 
     window.page.click("summary:has-text('Учётные записи')")
@@ -86,9 +81,8 @@ def test_a_newcomer_finds_the_accounts_to_try(visitor, width):
     check(window, "door-demo")
 
 
-@WIDTHS
-def test_a_person_enters_with_a_code(visitor, site, width):
-    window, name = visitor(width), f"viewer.{'namangan' if width == PHONE else 'ashgabat'}"
+def test_a_person_enters_with_a_code(visitor, site):
+    window, name = visitor(PHONE), "viewer.namangan"
     page = window.page
     page.goto("/accounts/login/?next=/work/settings/")
     page.fill("[name=login]", f"{name}@demo.invalid")
@@ -101,10 +95,9 @@ def test_a_person_enters_with_a_code(visitor, site, width):
     page.wait_for_url("**/work/settings/")
 
 
-@WIDTHS
 @pytest.mark.parametrize("who", ["editor.osh", "secretariat"])
-def test_a_persons_own_page(visitor, who, width):
-    window = visitor(width, who=who)
+def test_a_persons_own_page(visitor, who):
+    window = visitor(PHONE, who=who)
     for name, path in {
         "settings": "/work/settings/",
         "password": "/accounts/password/change/",
@@ -115,9 +108,8 @@ def test_a_persons_own_page(visitor, who, width):
         check(window, f"own-{name}-{who}")
 
 
-@WIDTHS
-def test_a_key_is_made_and_read_at_once(visitor, width):
-    window = visitor(width, who="approver.osh")
+def test_a_key_is_made_and_read_at_once(visitor):
+    window = visitor(PHONE, who="approver.osh")
     window.page.goto("/work/settings/")
     window.page.fill("[name=token-name]", "Таблица отдела")
 
@@ -127,9 +119,8 @@ def test_a_key_is_made_and_read_at_once(visitor, width):
     check(window, "own-key")
 
 
-@WIDTHS
-def test_a_second_step_is_switched_on_used_and_off(visitor, width):
-    window = visitor(width, who=f"approver.{'namangan' if width == PHONE else 'ashgabat'}")
+def test_a_second_step_is_switched_on_used_and_off(visitor):
+    window = visitor(PHONE, who="approver.namangan")
     page = window.page
     page.goto("/accounts/2fa/")
     page.click("text=Включить")
@@ -147,7 +138,7 @@ def test_a_second_step_is_switched_on_used_and_off(visitor, width):
         check(window, f"step-{name}")
     page.click("button:text-is('Выйти')")
     page.goto("/accounts/login/")
-    enter(page, f"approver.{'namangan' if width == PHONE else 'ashgabat'}")
+    enter(page, "approver.namangan")
     check(window, "step-asked")
     page.fill("[name=code]", spare)
     page.click("button:text-is('Войти')")
@@ -176,9 +167,8 @@ def invitation(site) -> str:
     return re.search(r"/accounts/invitation/\S+", said).group()
 
 
-@WIDTHS
-def test_an_invitation_is_read_and_corrected(visitor, invitation, width):
-    window = visitor(width)
+def test_an_invitation_is_read_and_corrected(visitor, invitation):
+    window = visitor(PHONE)
     window.page.goto(invitation)
     check(window, "invitation")
 
@@ -188,9 +178,8 @@ def test_an_invitation_is_read_and_corrected(visitor, invitation, width):
     check(window, "invitation-refused")
 
 
-@WIDTHS
-def test_an_invitation_of_another_is_told_apart(visitor, invitation, width):
-    window = visitor(width, who="editor.osh")
+def test_an_invitation_of_another_is_told_apart(visitor, invitation):
+    window = visitor(PHONE, who="editor.osh")
 
     window.page.goto(invitation)
 
@@ -198,10 +187,9 @@ def test_an_invitation_of_another_is_told_apart(visitor, invitation, width):
     check(window, "invitation-of-another")
 
 
-@WIDTHS
-def test_a_lapsed_session_loses_no_text(visitor, width):
-    window = visitor(width, who="viewer.dushanbe")
-    page, words = window.page, f"Отдел ГО, {width} человек, Ҷамшед"
+def test_a_lapsed_session_loses_no_text(visitor):
+    window = visitor(PHONE, who="viewer.dushanbe")
+    page, words = window.page, "Отдел ГО, 12 человек, Ҷамшед"
     page.goto("/work/settings/")
     page.fill("[name=me-post]", words)
     window.context.clear_cookies(name="sessionid")
@@ -240,9 +228,8 @@ def test_a_lapsed_session_loses_no_text_without_scripts_either(visitor):
     assert page.locator(".notice.ok").is_visible()
 
 
-@WIDTHS
-def test_a_refusal_says_whom_to_ask(visitor, width):
-    window = visitor(width, who="editor.osh")
+def test_a_refusal_says_whom_to_ask(visitor):
+    window = visitor(PHONE, who="editor.osh")
 
     assert window.page.goto("/work/city/osh/settings/").status == 403
 
@@ -269,10 +256,9 @@ ERRORS = {
 }
 
 
-@WIDTHS
 @pytest.mark.parametrize("name", ERRORS)
-def test_an_error_is_a_screen_for_everybody(visitor, name, width):
-    window = visitor(width)
+def test_an_error_is_a_screen_for_everybody(visitor, name):
+    window = visitor(PHONE)
     request = RequestFactory().get("/shown/")
     said = render_to_string(f"errors/{name}.html", ERRORS[name], request)
     window.page.route("**/shown/", lambda way: way.fulfill(body=said, content_type="text/html"))

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from tests.browser import DESK, SCREENSHOTS
+from tests.browser import DESK, photograph
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -16,8 +16,7 @@ def window(visitor):
 def at_rest(window, name: str) -> None:
     """The screen has settled; nothing was missing and nothing complained."""
     window.page.wait_for_load_state("networkidle")
-    SCREENSHOTS.mkdir(exist_ok=True)
-    window.page.screenshot(path=SCREENSHOTS / f"cms-{name}.png")
+    photograph(window.page, f"cms-{name}")
     assert window.complaints == []
 
 

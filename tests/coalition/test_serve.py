@@ -38,7 +38,7 @@ def start(folder: Path, port: int, *options: str, **more: str) -> subprocess.Com
         env=environment,
         capture_output=True,
         text=True,
-        timeout=40,
+        timeout=180,
         check=False,
     )
 

@@ -1,4 +1,7 @@
-"""python -m tests.scale: the suite on PostgreSQL and Redis, without what was told on SQLite."""
+"""python -m tests.scale: the long faults on SQLite, then the suite on PostgreSQL and Redis.
+
+What is drawn of what was read, papers, and what never asks a database was told on SQLite.
+"""
 
 import os
 import signal
@@ -11,21 +14,32 @@ from tests.scale.servers import postgres, programs, redis
 WORKERS = 2
 
 
+def tested(chosen: str, arguments: list[str], **environment: str) -> int:
+    """Run the tests of some marks; returns what pytest returns."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", str(WORKERS), "-m", chosen, *arguments],
+        env={**os.environ, **environment},
+        check=False,
+    ).returncode
+
+
 def main(arguments: list[str]) -> int:
     """Start the servers, run the tests, stop the servers."""
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))  # servers go with us
     where = programs()
+    if not arguments and (failed := tested("long", [])):
+        return failed
     with ExitStack() as stack:
         database = stack.enter_context(postgres(where))
         # one Redis for each worker: their threads have equal numbers, and Redis tells everybody
         caches = [stack.enter_context(redis(where)) for _worker in range(WORKERS)]
         print(f"PostgreSQL and {len(caches)} Redis are up.", flush=True)
-        chosen = ["-n", str(WORKERS), "-m", "not browser and not once", *arguments]
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *chosen],
-            env={**os.environ, "DATABASE_URL": database, "REDIS_URLS": ",".join(caches)},
-            check=False,
-        ).returncode
+        return tested(
+            "not browser and not once",
+            arguments,
+            DATABASE_URL=database,
+            REDIS_URLS=",".join(caches),
+        )
 
 
 if __name__ == "__main__":

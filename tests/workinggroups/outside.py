@@ -13,7 +13,7 @@ from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import open_thread, post_reply
 
 AT_SCALE = "REDIS_URLS" in os.environ  # `make test-scale` has the patience for long faults
-BACKSTOP = 2.5 + 20  # seconds: a heartbeat at the rhythm of tests, and a busy machine
+BACKSTOP = 2.5 + 60  # seconds: a heartbeat at the rhythm of tests, and a busy machine
 ROOM = {"POSTS_PER_MINUTE": "100000", "SOCKETS_PER_USER": "500", "SOCKETS": "1000"}
 
 
@@ -59,7 +59,7 @@ class Web:
         self.host = server.url.removeprefix("http://")
 
     def ask(self, method, path, body=None, headers=None):
-        line = HTTPConnection(self.host, timeout=20)
+        line = HTTPConnection(self.host, timeout=60)
         try:
             line.request(method, path, body, headers or {})
             answer = line.getresponse()

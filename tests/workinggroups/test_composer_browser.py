@@ -276,7 +276,7 @@ def test_what_is_sent_while_its_files_are_on_their_way_leaves_after_them(reading
     page.unroute("**/uploads/*/")
     page.evaluate("dispatchEvent(new Event('online'))")
 
-    chair.page.wait_for_selector("#p1 >> text=Акт.pdf", timeout=40_000)
+    chair.page.wait_for_selector("#p1 >> text=Акт.pdf", timeout=60_000)
     assert page.locator("form.composer button[type=submit]").is_enabled()
 
 

@@ -316,7 +316,7 @@ def test_two_tabs_do_not_take_each_others_posts_away(reading):
     second.unroute("**/posts/")
     second.reload()
 
-    second.wait_for_selector("#p2", timeout=20_000)
+    second.wait_for_selector("#p2", timeout=60_000)
     texts = second.locator("li[data-number] .prose").all_inner_texts()
     assert sorted(texts) == ["Из второй вкладки", "Из первой вкладки"]
 
@@ -338,7 +338,7 @@ def test_a_sign_in_renewed_in_another_tab_does_not_refuse_what_is_sent(visitor, 
 
     write(window.page, "Под новым входом")
 
-    window.page.wait_for_selector("#p1:has-text('Под новым входом')", timeout=20_000)
+    window.page.wait_for_selector("#p1:has-text('Под новым входом')", timeout=60_000)
     assert window.page.locator(".wait").count() == 0
 
 

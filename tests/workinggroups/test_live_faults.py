@@ -12,7 +12,7 @@ from tests.running import running_server
 from tests.workinggroups.outside import AT_SCALE, BACKSTOP, ROOM, Web, key_of, new_thread, run
 from workinggroups.models import Post
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.long]
 
 KILLS = 9 if AT_SCALE else 2
 POSTS = 60 if AT_SCALE else 20

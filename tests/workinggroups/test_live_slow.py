@@ -16,7 +16,7 @@ from tests.reading import Follower, dial, reader, readers
 from tests.running import running_server
 from tests.workinggroups.outside import BACKSTOP, ROOM, Web, key_of, new_thread, run
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.long]
 
 CROWD = 300
 LOOKS = 4  # into the log of a thread: when its feed begins, until nothing more is found
