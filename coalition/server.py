@@ -17,7 +17,9 @@ from twisted.internet.base import ReactorBase
 from coalition import lifespan
 from coalition.jobs import Worker
 from coalition.periodic import Loop
+from coalition.sqlite.base import keep
 
+KEPT = 8  # open connections to an SQLite file that wait for a request
 HARD_LIMIT = 8 * settings.BODY_LIMIT  # past this the connection is cut, not answered
 
 
@@ -96,8 +98,10 @@ def run(host: str, port: int, ready: Any = None) -> None:
     worker.start()
     cast("ReactorBase", reactor).callLater(0, lifespan.start)  # once the event loop runs
     settle()
+    keep(KEPT)
     try:
         server.run()
     finally:
         loop.stopping.set()
         worker.stop()
+        keep(0)

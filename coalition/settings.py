@@ -132,9 +132,9 @@ def database(url: str) -> dict[str, object]:
     """Django's description of `postgres://user:password@host:port/name`, or of our SQLite file."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "coalition.sqlite",
             "NAME": DATA_DIR / "coalition.sqlite3",
-            "CONN_MAX_AGE": 0,  # a kept connection leaks under ASGI
+            "CONN_MAX_AGE": 0,  # kept by a thread it would leak under ASGI; see coalition/sqlite
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": float(env.get("BUSY_SECONDS") or 10),  # then 503, and try again
