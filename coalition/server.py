@@ -15,6 +15,7 @@ from twisted.internet import reactor
 from twisted.internet.base import ReactorBase
 
 from coalition import lifespan
+from coalition.afterwards import Follower
 from coalition.jobs import Worker
 from coalition.periodic import Loop
 from coalition.sqlite.base import keep
@@ -91,11 +92,11 @@ def settle() -> None:
 
 
 def run(host: str, port: int, ready: Any = None) -> None:
-    """Serve until stopped, with the loop of repeated jobs and the worker of long ones beside."""
+    """Serve until stopped; beside it what repeats, what takes long and what follows a deed."""
     server = build(host, port, ready)
-    loop, worker = Loop(), Worker()
-    loop.start()
-    worker.start()
+    loop, worker, follower = Loop(), Worker(), Follower()
+    for thread in (loop, worker, follower):
+        thread.start()
     cast("ReactorBase", reactor).callLater(0, lifespan.start)  # once the event loop runs
     settle()
     keep(KEPT)
@@ -104,4 +105,5 @@ def run(host: str, port: int, ready: Any = None) -> None:
     finally:
         loop.stopping.set()
         worker.stop()
+        follower.stop()
         keep(0)

@@ -6,7 +6,13 @@ class WorkingGroupsConfig(AppConfig):
     name = "workinggroups"
 
     def ready(self) -> None:
-        from coalition import attachments, lifespan, mornings, periodic  # noqa: PLC0415
+        from coalition import (  # noqa: PLC0415
+            afterwards,
+            attachments,
+            lifespan,
+            mornings,
+            periodic,
+        )
         from coalition.models import User  # noqa: PLC0415
         from coalition.roles import register  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
@@ -75,6 +81,7 @@ class WorkingGroupsConfig(AppConfig):
             "decision_reminders", 600, lambda: verbs.remind_of_decisions(by=User.system())
         )
         periodic.register("decision_reviews", 3600, lambda: verbs.tell_reviews(by=User.system()))
+        afterwards.register(lambda: verbs.tell_untold(by=User.system()))
         decision_news.register_news()
         periodic.register("ending_terms", 24 * 3600, verbs.tell_ending_terms)
         sentences.register_sentences()

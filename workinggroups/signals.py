@@ -2,7 +2,6 @@
 
 from django.dispatch import Signal
 
-post_added = Signal()  # post: somebody wrote in a thread
 thread_changed = Signal()  # thread: closed or reopened
 # decision, by, cities, text, measure_title, office, due_on: a group sends its recommendation
 decision_offered = Signal()

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from coalition import afterwards
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import post_reply
 
@@ -22,10 +23,13 @@ def thread(group):
 
 @pytest.fixture
 def say(person):
-    """Somebody writes: say(thread, "member", "Слышно ли сирену?")."""
+    """Somebody writes, and people hear of it: say(thread, "member", "Слышно ли сирену?")."""
 
     def post(thread, who="member", body="Слышно ли сирену?", **more):
-        return post_reply(thread, by=person(who), body=body, key=uuid.uuid4(), **more)[0]
+        said = post_reply(thread, by=person(who), body=body, key=uuid.uuid4(), **more)[0]
+        afterwards.look()
+        said.untold = False
+        return said
 
     return post
 

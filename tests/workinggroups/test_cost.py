@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coalition import clock
+from coalition import afterwards, clock
 from coalition.models import Letter, User
 from coalition.verbs import appoint
 from workinggroups import verbs
@@ -15,7 +15,7 @@ from workinggroups.models import Thread
 
 pytestmark = pytest.mark.django_db
 
-OF_A_POST = 28  # signing in, rights, the post, its event, news and letters, and the transaction
+OF_A_POST = 21  # signing in, rights, the post, its event, and the transaction
 
 
 def asked(deed):
@@ -47,27 +47,27 @@ def crowd(group, person, count=25):
         appoint(reader, by=person("chair"), place=group.place, role="guest", until=clock.today())
 
 
-def test_a_post_asks_the_same_whether_few_or_many_hear_of_it(post, group, person):
-    post()
-    few = asked(post)
+def asked_in_turn(post, **words):
+    """What a post asks, and what telling people of it asks afterwards."""
+    return asked(lambda: post(**words)), asked(afterwards.look)
+
+
+@pytest.mark.parametrize("words", [{}, {"body": "@Ош, слышно ли?", "reply_to": 1}])
+def test_a_post_asks_the_same_whether_few_or_many_hear_of_it(post, group, person, words):
+    crowd(group, person, 1)
+    asked_in_turn(post, **words)
+    few = asked_in_turn(post, **words)
     crowd(group, person)
-    post()  # the first line of each is written; the following ones count
+    asked_in_turn(post, **words)  # the first line of each is written; the following ones count
 
-    many = asked(post)
-
-    assert many == few <= OF_A_POST
+    assert asked_in_turn(post, **words) == few
     assert Letter.objects.filter(to="crowd7@demo.invalid").count() == 2
 
 
-def test_an_answer_and_a_name_ask_the_same_whether_few_or_many_hear_of_them(post, group, person):
-    words = {"body": "@Chair, слышно ли?", "reply_to": 1}
-    crowd(group, person, 1)
-    post(**words)
-    few = asked(lambda: post(**words))
-    crowd(group, person)
-    post(**words)
+def test_a_post_asks_no_more_than_it_needs(post):
+    post()
 
-    assert asked(lambda: post(**words)) == few
+    assert asked(post) <= OF_A_POST
 
 
 @pytest.mark.parametrize("name", ["member", "chair"])

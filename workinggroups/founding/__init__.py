@@ -26,6 +26,7 @@ from workinggroups.verbs import (
     seat_delegate,
     show_thread,
     state_position,
+    tell_untold,
 )
 
 HERE = Path(__file__).parent
@@ -121,6 +122,7 @@ def found_thread(
             lang=entry["lang"],
             said_at=begun + timedelta(minutes=47) * number,
         )
+    tell_untold(by=User.system())
 
 
 def found_decision(group: WorkingGroup, entry: dict[str, Any], people: list[User]) -> None:

@@ -72,6 +72,7 @@ class Post(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    untold = models.BooleanField(default=False)  # its readers are yet to hear of it
     ack_asked_at = models.DateTimeField(null=True, blank=True)
     ack_asked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -131,6 +132,7 @@ class Post(models.Model):
                 condition=Q(ack_asked_at__isnull=False),
                 name="posts_to_confirm",
             ),
+            models.Index(fields=["id"], condition=Q(untold=True), name="posts_untold"),
         ]
         ordering = ["thread", "number"]
 

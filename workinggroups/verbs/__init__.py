@@ -108,7 +108,7 @@ from workinggroups.verbs.showing import hide_thread, show_thread
 from workinggroups.verbs.stances import state_position
 from workinggroups.verbs.statements import attach_statement, withdraw_statement
 from workinggroups.verbs.tasks import finish_task, give_task, reopen_task
-from workinggroups.verbs.telling import send_concern, send_post
+from workinggroups.verbs.telling import send_concern, send_post, tell_untold
 from workinggroups.verbs.threads import ThreadClosed, close_thread, open_thread, reopen_thread
 from workinggroups.verbs.uploads import (
     WrongOffset,
@@ -226,6 +226,7 @@ __all__ = [
     "take_unread",
     "tell_ending_terms",
     "tell_reviews",
+    "tell_untold",
     "unpin_post",
     "unseat_delegate",
     "withdraw_decision",

@@ -153,6 +153,7 @@ def _move_post(stub: Post, to: Thread, *, by: User, went: dict[int, Post]) -> Po
         folded=stub.folded, lang=stub.lang, key=uuid.uuid4(), payload_hash=stub.payload_hash,
         version=stub.version, created_at=stub.created_at, edited_at=stub.edited_at,
         ack_asked_at=stub.ack_asked_at, ack_asked_by_id=stub.ack_asked_by_id,
+        untold=stub.untold,
         reply_to=went.get(stub.reply_to_id or 0) or stub.reply_to,  # quoted where it stays
     )  # fmt: skip
     take_number(to, by=by, right="moderate", posted_at=stub.created_at)
@@ -163,7 +164,7 @@ def _move_post(stub: Post, to: Thread, *, by: User, went: dict[int, Post]) -> Po
     stub.tasks.update(post=post, thread=to)  # type: ignore[attr-defined]
     Attachment.objects.filter(owner=owner_key(stub)).update(owner=owner_key(post))
     stub.body = stub.html = stub.folded = ""
-    stub.moved_to = post
+    stub.moved_to, stub.untold = post, False
     stub.pinned_at = stub.pinned_by = stub.ack_asked_at = stub.ack_asked_by = None
     stub.save()
     enter(to, ThreadEvent.Kind.POST_MOVE_IN, by=by, post=post, numbered=True)

@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coalition import clock
+from coalition import afterwards, clock
 from coalition.errors import Conflict
 from coalition.models import User
 from coalition.models.journal import record
@@ -28,10 +28,8 @@ from workinggroups.letters import letters_about
 from workinggroups.mentions import Name, render_post
 from workinggroups.models import Draft, Post, PostRevision, Thread, ThreadEvent, ThreadUser
 from workinggroups.models.posts import LONGEST
-from workinggroups.signals import post_added
 from workinggroups.verbs.files import put_files, take_files_away
 from workinggroups.verbs.mentions import name_in_post
-from workinggroups.verbs.telling import readers_heeded, tell_of_post
 from workinggroups.verbs.threads import enter, take_number
 
 log = logging.getLogger("coalition.live")
@@ -85,7 +83,7 @@ def post_reply(  # noqa: PLR0913 -- a post has words, a language, a key and what
     html, names = render_post(body, thread.group, by=by)
     post = Post(
         thread=thread, author=by, body=body, html=html, folded=fold(body), lang=lang, key=key,
-        payload_hash=digest, created_at=said_at or clock.now(),
+        payload_hash=digest, created_at=said_at or clock.now(), untold=True,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -175,21 +173,18 @@ def _write(
     if names:
         name_in_post(post, by=by, names=names)
     enter(thread, ThreadEvent.Kind.POST_NEW, by=by, post=post, numbered=True)
-    readers = readers_heeded(thread, by=by)
-    _come_along(thread, by, readers.get(by.pk))
+    _come_along(thread, by)
     # a saving of the draft that is still on its way carries this number at most
     Draft.objects.filter(user=by, key=f"thread:{thread.pk}").update(
         data={}, sequence=F("sequence") + 1
     )
-    tell_of_post(post, by=by, readers=readers, is_plain=not names)
-    post_added.send(sender=Post, post=post)
+    afterwards.soon()  # its readers hear of it
     return post
 
 
-def _come_along(thread: Thread, by: User, reader: ThreadUser | None) -> None:
+def _come_along(thread: Thread, by: User) -> None:
     """Who writes takes part, and has seen their own post if they had seen all before it."""
-    if reader is None:
-        reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)
+    reader, _new = ThreadUser.objects.get_or_create(thread=thread, user=by)
     mine = ThreadUser.objects.filter(pk=reader.pk)
     if not reader.takes_part:
         mine.update(takes_part=True)
@@ -251,6 +246,7 @@ def redact_post(post: Post, *, by: User, why: str = "") -> Post:
     )
     fresh.body = fresh.html = fresh.folded = ""
     fresh.pinned_at = fresh.pinned_by = fresh.ack_asked_at = fresh.ack_asked_by = None
+    fresh.untold = False
     fresh.version += 1
     fresh.redacted_at, fresh.redacted_by, fresh.redacted_why = clock.now(), by, tidy(why)[:300]
     fresh.save()

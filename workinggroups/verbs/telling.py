@@ -2,61 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from coalition import clock
 from coalition.letters import post_letters
-from coalition.models import Letter, Membership, User
+from coalition.models import Letter, Membership, Notification, User
 from coalition.notifications import notify, say
 from coalition.roles import roles_of
 from workinggroups.awaited import answer_by
 from workinggroups.events import person
 from workinggroups.letters import addressed, post_id, talk_of, words_of
-from workinggroups.models import Post, Thread, ThreadUser
+from workinggroups.models import Post, ThreadUser
+from workinggroups.verbs.mentions import tell_named
 from workinggroups.volumes import Level, at_once, levels_in
 
+log = logging.getLogger("coalition.afterwards")
+MOST = 50  # posts that are told in one go
 OF_POSTING = {"answer", "mention"}  # news that come with a post, in its one letter
 CARRIED_OVER = timedelta(hours=1)  # older words were written elsewhere and are no news by letter
 
 
-def readers_heeded(thread: Thread, *, by: User) -> dict[int, ThreadUser]:
-    """The places in a thread of who writes, of who takes part and of who has chosen something."""
-    heeded = Q(user=by) | Q(takes_part=True) | ~Q(volume="")
-    return {one.user_id: one for one in ThreadUser.objects.filter(heeded, thread=thread)}
+@dataclass(frozen=True)
+class Heard:
+    """Who of a thread's people hears of its posts: as loudly as chosen, and whether they follow."""
+
+    levels: dict[User, Level]
+    following: Collection[int]
+
+    def followers(self, answered: int | None) -> list[User]:
+        return [
+            user
+            for user, level in self.levels.items()
+            if user.pk != answered
+            and (level == Level.ALL or (level != Level.QUIET and user.pk in self.following))
+        ]
+
+    def by_letter(self) -> list[User]:
+        return [user for user, level in self.levels.items() if level == Level.ALL]
 
 
-def tell_of_post(
-    post: Post, *, by: User, readers: Mapping[int, ThreadUser], is_plain: bool
-) -> None:
-    """Tell the people of a group of a new post, each as loudly as they have chosen.
+def tell_untold(*, by: User) -> int:
+    """Tell people of the posts they have not heard of yet; soon after each, by the platform itself.
 
-    A plain one names nobody, so that nobody has been told of it yet.
+    A post is told once, as it stands by then, to those who read the thread by then.
     """
+    if not by.is_system:
+        raise PermissionDenied
+    waiting = Post.objects.filter(untold=True).order_by("pk").values_list("thread", flat=True)
+    return sum(_tell_in_turn(thread) for thread in dict.fromkeys(waiting[:MOST]))
+
+
+def _tell_in_turn(thread: int) -> int:
+    """How many posts of a thread were told. Trouble with one thread does not keep the others."""
+    try:
+        return _tell(thread)
+    except DatabaseError:
+        raise
+    except Exception:  # whatever it is, the posts stand
+        log.exception("nobody was told of what is new in thread %s", thread)
+        Post.objects.filter(thread=thread, untold=True).update(untold=False)
+        return 0
+
+
+@transaction.atomic
+def _tell(pk: int) -> int:
+    rows = Post.objects.select_for_update(skip_locked=True, of=("self",))
+    about = rows.select_related("author", "city", "reply_to", "thread__group__place")
+    waiting = about.filter(thread=pk, untold=True).prefetch_related("mentions").order_by("number")
+    posts = list(waiting[:MOST])
+    if not posts:  # another process tells them, or they were withdrawn
+        return 0
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(untold=False)
+    thread, answered = posts[0].thread, {post.reply_to.author_id for post in posts if post.reply_to}
+    heeded = ThreadUser.objects.filter(Q(takes_part=True) | ~Q(volume=""), thread=thread)
+    chosen = dict(heeded.values_list("user", "volume"))
+    own = {user: level for user, level in chosen.items() if level}
+    heard = Heard(levels_in(thread.group, {*chosen, *answered}, own, loud=True), chosen)
+    for post in posts:
+        _tell_of_post(post, by=post.author, heard=heard)
+    seen = thread.readers.filter(last_read_seq__gte=posts[-1].seq_created).values("user")
+    lines = Notification.objects.unread().filter(subject=f"thread:{thread.pk}", user__in=seen)
+    lines.update(read_at=clock.now())  # whoever has the thread open was quicker
+    return len(posts)
+
+
+def _tell_of_post(post: Post, *, by: User, heard: Heard) -> None:
+    """Tell the people of a group of a new post, each as loudly as they have chosen."""
     thread, answered = post.thread, post.reply_to.author_id if post.reply_to else None
-    among = [*readers, answered or 0]
-    own = {pk: one.volume for pk, one in readers.items() if one.volume}
-    followers, answerers, by_letter = [], [], []
-    for user, level in levels_in(thread.group, among, own, loud=True).items():
-        reader = readers.get(user.pk)
-        follows = reader is not None and (reader.takes_part or reader.volume)
-        if user.pk == answered:
-            answerers.append(user)
-        elif level == Level.ALL or (level != Level.QUIET and follows):
-            followers.append(user)
-        if level == Level.ALL:
-            by_letter.append(user)
     place, subject = thread.group.place, f"thread:{thread.pk}"
+    mentions, answerers = post.mentions.all(), [one for one in heard.levels if one.pk == answered]
+    if mentions:
+        tell_named(post, by=by, mentions=mentions)
     notify(answerers, "answer", place=place, subject=subject, by=by, title=thread.title,
            who=person(by)["name"], path=post.path)  # fmt: skip
-    notify(followers, "thread_news", place=place, subject=subject, by=by, title=thread.title,
-           path=f"/work/threads/{thread.pk}/")  # fmt: skip
-    send_post(post, by=by, readers=by_letter, is_first=is_plain and not answerers)
+    notify(heard.followers(answered), "thread_news", place=place, subject=subject, by=by,
+           title=thread.title, path=f"/work/threads/{thread.pk}/")  # fmt: skip
+    send_post(post, by=by, readers=heard.by_letter(), is_first=not mentions and not answerers)
 
 
 def send_concern(
