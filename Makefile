@@ -42,7 +42,7 @@ test-scale: .venv/tested
 	@$(PY) manage.py compile_catalogues
 	@$(PY) -m tests.scale $(TESTS)
 
-# BENCH=--short takes a minute
+# BENCH=--short takes about two minutes on a machine at rest
 bench: .venv/tested
 	@$(PY) manage.py compile_catalogues
 	@$(PY) -m benchmarks $(BENCH)

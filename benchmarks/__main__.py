@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import fanout, stage
@@ -18,10 +19,11 @@ from benchmarks.report import Report
 
 FOLDER = Path(__file__).parent
 QUERIES_OF_A_ROW = 0.2  # of an imported plan
-MANY, FEW = (110, 50, 50_000), (20, 50, 5_000)  # cities, measures of each, readings
+MANY, FEW = (110, 50, 50_000), (20, 20, 1_000)  # cities, measures of each, readings
 PLAN_QUERIES, MATRIX_QUERIES = 6, 15
 OF_TEMPLATE, OF_FIVE = 1.5, 1.8  # times; eight columns stand beside five
-MANY_POSTS, OF_SHORT = 100_000, 1.5  # times
+MANY_POSTS, FEW_POSTS, OF_SHORT = 100_000, 5_000, 1.5  # times
+ROWS, FEW_ROWS = 1_000, 400  # of an imported plan
 
 
 def start(report: Report, env: dict[str, str], port: int, times: int) -> None:
@@ -39,9 +41,9 @@ def start(report: Report, env: dict[str, str], port: int, times: int) -> None:
     report.say(f"memory of a server at rest: {memory:.0f} MB (aim 200)")
 
 
-def inside(env: dict[str, str]) -> dict:
+def inside(env: dict[str, str], sizes: Sequence[fanout.Size] = fanout.SIZES) -> dict:
     """What `benchmarks.inside` finds out."""
-    most = max(size.readers for size in fanout.SIZES)
+    most = max(size.readers for size in sizes)
     readers = most // fanout.SOCKETS_EACH + 1  # one for the thread of a single reader
     output = subprocess.run(
         [sys.executable, "-m", "benchmarks.inside", str(readers)],
@@ -127,8 +129,8 @@ def at_scale(report: Report, env: dict[str, str], *, short: bool) -> None:
 
 def long_thread(report: Report, env: dict[str, str], *, short: bool) -> None:
     """A long thread beside a short one: the same queries, and hardly more time."""
-    posts = str(MANY_POSTS // 10 if short else MANY_POSTS)
-    command = [sys.executable, "-m", "benchmarks.longthread", posts]
+    posts, runs = (FEW_POSTS, 9) if short else (MANY_POSTS, 25)
+    command = [sys.executable, "-m", "benchmarks.longthread", str(posts), str(runs)]
     output = subprocess.run(command, env=env, cwd=stage.ROOT, check=True, capture_output=True)
     found = report.results["long_thread"] = json.loads(output.stdout)
     report.say("", "a thread of {} posts beside one of {}, in turns".format(*found["posts"]))
@@ -143,10 +145,10 @@ def long_thread(report: Report, env: dict[str, str], *, short: bool) -> None:
         )
 
 
-def brought(report: Report, env: dict[str, str]) -> None:
-    """A plan of a thousand rows brought as a workbook, and the same file again."""
+def brought(report: Report, env: dict[str, str], *, short: bool) -> None:
+    """A long plan brought as a workbook, and the same file again."""
     output = subprocess.run(
-        [sys.executable, "-m", "benchmarks.importing"],
+        [sys.executable, "-m", "benchmarks.importing", str(FEW_ROWS if short else ROWS)],
         env=env,
         cwd=stage.ROOT,
         check=True,
@@ -168,20 +170,20 @@ def main() -> int:
     parser.add_argument(
         "--short",
         action="store_true",
-        help="fewer requests; ratios are printed, counts and bytes judged",
+        help="in two minutes: less of everything, on the founded database of the tests",
     )
     short = parser.parse_args().short
     report, port = Report(), stage.free_port()
     with tempfile.TemporaryDirectory(prefix="coalition-bench-") as folder:
         env = stage.environment(Path(folder), port)
-        stage.found(Path(folder), env)
+        (stage.found_as_tests if short else stage.found)(env)
         start(report, env, port, 1 if short else 3)
-        found = inside(env)
+        found = inside(env, fanout.SHORT_SIZES if short else fanout.SIZES)
         with stage.server(stage.platform(port, env), port, env, "/") as running:
             pages(report, running, found, 15 if short else 50)
             live(report, running, found, env, short=short)
         long_thread(report, env, short=short)
-        brought(report, env)
+        brought(report, env, short=short)
         at_scale(report, env, short=short)
     (FOLDER / "results.json").write_text(json.dumps(report.results, indent=1) + "\n")
     if report.passed_limits:

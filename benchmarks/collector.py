@@ -41,7 +41,7 @@ def main(readers: int, posts: int) -> None:
         first = Path(folder) / "settled"
         first.mkdir()
         env = stage.environment(first, stage.free_port())
-        stage.found(first, env)
+        stage.found(env)
         found, sides = inside(env), {}
         for name in ("settled", "unsettled"):
             base = Path(folder) / name

@@ -43,7 +43,7 @@ class Size(NamedTuple):
 
 # the largest first: memory is what they add to a server that had none
 SIZES = (Size(1000, 2, 40, 5.0), Size(500, 4, 40, 3.0), Size(100, 8, 40, 3.0))
-SHORT_SIZES = (Size(1000, 2, 4, 5.0), Size(100, 8, 10, 3.0))
+SHORT_SIZES = (Size(100, 8, 8, 3.0),)
 
 
 @dataclass

@@ -1,6 +1,6 @@
-"""A plan of a thousand rows brought as a workbook: how long it takes, how many queries a row.
+"""A long plan brought as a workbook: how long it takes, how many queries a row.
 
-Run as `python -m benchmarks.importing [ROWS]` with the environment of `benchmarks.stage`; prints
+Run as `python -m benchmarks.importing ROWS` with the environment of `benchmarks.stage`; prints
 JSON. The time is printed, the queries of a row are judged.
 """
 
@@ -27,7 +27,6 @@ from cities.models import City  # noqa: E402
 from coalition import jobs  # noqa: E402
 from coalition.models import User  # noqa: E402
 
-ROWS = 1000
 HEADINGS = ["№", "Мероприятие", "Результат", "Исполнители", "Срок", "Сумма, тыс. сом", "Источник"]
 
 
@@ -71,4 +70,4 @@ def bring(rows: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    json.dump(bring(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS), sys.stdout)
+    json.dump(bring(int(sys.argv[1])), sys.stdout)

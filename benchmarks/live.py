@@ -11,7 +11,7 @@ from benchmarks import fanout, stage
 from benchmarks.fanout import Found, Pair, Room, Size, p50, p95, together
 from benchmarks.report import Report
 
-RUNS = 5
+RUNS, SHORT_RUNS = 5, 3
 ENOUGH = 200  # posts whose p95 means something
 CPU_OF_A_DELIVERY = 150  # microseconds; printed, since it says something of the machine too
 MEMORY_OF_A_SOCKET = 60  # kilobytes, likewise
@@ -19,7 +19,7 @@ MEMORY_OF_A_SOCKET = 60  # kilobytes, likewise
 
 def live(report: Report, running: stage.Running, found: dict, env: dict, *, short: bool) -> None:
     """All sizes, one after the other, on the same three servers."""
-    sizes = fanout.SHORT_SIZES if short else fanout.SIZES
+    sizes, runs = (fanout.SHORT_SIZES, SHORT_RUNS) if short else (fanout.SIZES, RUNS)
     report.results["fanout"] = {}
     with ExitStack() as stack:
         servers = {"ours": running}
@@ -29,7 +29,7 @@ def live(report: Report, running: stage.Running, found: dict, env: dict, *, shor
             servers[name] = stack.enter_context(stage.server(command, port, env, "/"))
         for size in sizes:
             sides = {name: rooms(name, size, one, found) for name, one in servers.items()}
-            one = asyncio.run(fanout.measure(sides, size, RUNS))
+            one = asyncio.run(fanout.measure(sides, size, runs))
             for side, thread in zip(sides["ours"], found["threads"], strict=True):
                 thread["head"] = side.head
             table(report, one)
@@ -50,10 +50,10 @@ def rooms(name: str, size: Size, server: stage.Running, found: dict) -> tuple[Ro
 
 def table(report: Report, found: Found) -> None:
     """What each side took, over all its runs, and the spread of the runs."""
-    size, told = found.size, {}
+    size, told, runs = found.size, {}, len(found.runs["ours"])
     report.say(
         "",
-        f"fan-out to {size.readers} readers: {RUNS} runs in turns; ms from POST to reader",
+        f"fan-out to {size.readers} readers: {runs} runs in turns; ms from POST to reader",
         f"{'':7}{'posts':>6}{'one, p50/p95':>16}{'all, p50/p95':>16}{'fan-out p95':>20}"
         f"{'µs of a delivery':>20}{'KB of a socket':>16}  lost",
     )
@@ -100,7 +100,7 @@ def judge(report: Report, found: Found) -> None:
         report.results["fanout"][size.readers][name] |= {
             "of_raw": fan, "of_raw_in_turns": turns, "of_raw_from_post": from_post,
         }  # fmt: skip
-        judged = name == "ours" and RUNS * size.posts >= ENOUGH
+        judged = name == "ours" and len(whole.many.posts) >= ENOUGH
         called = f"fan-out to {size.readers}, p95 of raw"
         word = report.limit(called, fan, size.of_raw) if judged else ""
         report.say(

@@ -1,7 +1,7 @@
 """A thread of a hundred thousand posts beside one of nine hundred: queries, and time in turns.
 
-Run as `python -m benchmarks.longthread POSTS` with the environment of `benchmarks.stage`; prints
-JSON. The posts are laid in bulk; both threads are of one group and read by the same member.
+Run as `python -m benchmarks.longthread POSTS RUNS` with the environment of `benchmarks.stage`;
+prints JSON. The posts are laid in bulk; both threads are of one group and read by the same member.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from workinggroups.models import Post, Thread, ThreadEvent, ThreadUser, WorkingG
 from workinggroups.verbs import open_thread  # noqa: E402
 
 SHORT = 900
-RUNS = 25
 BATCH = 5_000
 BODY = "Паводковая волна ожидается к утру, дежурные оповещены, вода у моста № {}."
 RARE = 997  # one post of so many holds the rare word
@@ -86,8 +85,8 @@ def addresses(thread: Thread) -> dict[str, str]:
     }
 
 
-def beside(client: Client, long: str, short: str) -> dict:
-    """The same kind of address of both threads: queries, and milliseconds in turns."""
+def beside(client: Client, long: str, short: str, runs: int) -> dict:
+    """The same kind of address of both threads: queries, and the processor's time in turns."""
 
     def ask(path: str) -> Callable[[], object]:
         return lambda: client.get(path, **HOST)
@@ -95,11 +94,11 @@ def beside(client: Client, long: str, short: str) -> dict:
     sides = {"long": ask(long), "short": ask(short)}
     asked = [queries(side) for side in sides.values()]
     taken: dict[str, list[float]] = {name: [] for name in sides}
-    for turn in range(RUNS):
+    for turn in range(runs):
         for name in sorted(sides, reverse=bool(turn % 2)):
-            began = time.perf_counter()
+            began = time.process_time()
             response = sides[name]()
-            taken[name].append(1000 * (time.perf_counter() - began))
+            taken[name].append(1000 * (time.process_time() - began))
             if response.status_code != 200:  # type: ignore[attr-defined]
                 raise SystemExit(f"{name}: {response}")
     middle = {name: statistics.median(times) for name, times in taken.items()}
@@ -114,13 +113,14 @@ def beside(client: Client, long: str, short: str) -> dict:
 def main() -> None:
     """Lay both threads, then read them."""
     client = browser(User.objects.get(email="member@demo.invalid"))
-    long, short = lay(int(sys.argv[1])), lay(SHORT)
+    posts, runs = map(int, sys.argv[1:])
+    long, short = lay(posts), lay(SHORT)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
     settle()
     pairs = zip(addresses(long).items(), addresses(short).values(), strict=True)
-    found = {name: beside(client, path, other) for (name, path), other in pairs}
+    found = {name: beside(client, path, other, runs) for (name, path), other in pairs}
     json.dump({"posts": [long.post_count, short.post_count], "reads": found}, sys.stdout)
 
 

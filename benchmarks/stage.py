@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -18,7 +19,7 @@ PATIENCE = 60  # seconds until a server must answer
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
-    """The environment of every process here: own data, compiled files kept beside it."""
+    """The environment of every process here: own data; what is compiled stays for the next."""
     inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     inherited.pop("PYTHONDONTWRITEBYTECODE", None)
     return {
@@ -29,24 +30,37 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "FROZEN_TODAY": "",
         "RHYTHM": "1",
         "POSTS_PER_MINUTE": "1000000",  # one author writes what many would
-        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         "PYTHONPATH": str(ROOT),
     }
 
 
-def found(folder: Path, env: dict[str, str]) -> None:
+def found(env: dict[str, str]) -> None:
     """Lay the demonstration into an empty folder with the product's own commands."""
-    (folder / "data").mkdir()
-    commands = ["migrate -v0", "found_coalition --demo", "collectstatic --noinput -v0"]
-    if (ROOT / "coalition/locale").exists():
-        commands.append("compile_catalogues")
-    for command in commands:
-        subprocess.run(
-            [sys.executable, ROOT / "manage.py", *command.split()],
-            env=env,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    Path(env["DATA_DIR"]).mkdir()
+    for command in ("migrate -v0", "found_coalition --demo", "collectstatic --noinput -v0"):
+        manage(command, env)
+
+
+def found_as_tests(env: dict[str, str]) -> None:
+    """The same from what the tests have founded once, if they have; on the day that they chose."""
+    output = subprocess.run(
+        [sys.executable, "-m", "benchmarks.founded", env["DATA_DIR"]],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    env.update(json.loads(output.stdout))
+    manage("collectstatic --noinput -v0", env)
+
+
+def manage(command: str, env: dict[str, str]) -> None:
+    """One of the product's own commands."""
+    subprocess.run(
+        [sys.executable, ROOT / "manage.py", *command.split()],
+        env=env,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def free_port() -> int:
