@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.models import ApiToken, User
 from coalition.text import tidy
 
+FIRST_YEAR, LAST_YEAR = 1000, 2100
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
 
 
@@ -71,6 +73,13 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"placeholder": _("dd.mm.yyyy")}))
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Not a year so far away that no clock shows it, as a slip of the finger makes one."""
+        day: date | None = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -11,6 +11,7 @@ COALITION_NAME = {
     "en": "Coalition of Sustainable Cities of Central Asia",
 }
 WORKING_TRANSLATION = ("en",)
+JOINERS = "\u200c\u200d"  # unseen, but parts of words and of emoji
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # with these a cell begins to calculate
 
 
@@ -39,13 +40,12 @@ def fold(text: str) -> str:
 def tidy(text: str) -> str:
     """Typed text as it is stored: composed letters, no control characters, plain line ends."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
+    typed = "".join(
         char
         for char in text
-        if char in "\n\t"
-        or not unicodedata.category(char).startswith("C")
-        or char in "\u200c\u200d"
+        if char in "\n\t" or not unicodedata.category(char).startswith("C") or char in JOINERS
     ).strip()
+    return typed if typed.strip(f"{JOINERS} \n\t") else ""  # joiners alone join nothing
 
 
 # small Latin letters and the Cyrillic ones that they, or their capitals, look like

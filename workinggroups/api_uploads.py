@@ -57,7 +57,7 @@ def uploads(request: SignedInRequest, pk: int) -> HttpResponse:
 def upload(request: SignedInRequest, pk: int, key: uuid.UUID) -> HttpResponse:
     """A file on its way up: how far it is, its next piece, or its end."""
     mine = Upload.objects.visible_to(request.user).select_related("thread__group__place")
-    found = get_object_or_404(mine, thread=pk, pk=key)
+    found = get_object_or_404(mine, thread__pk=pk, pk=key)
     if request.method == "POST":
         return next_piece(request, found)
     if request.method == "DELETE":

@@ -163,7 +163,11 @@ def test_what_is_no_number_gets_a_sentence(typed):
         NumberField().clean(typed)
 
 
-@pytest.mark.parametrize("typed", ["35.13.2026", "31.02.2026", "завтра", "2026-13-01", "0.0.0"])
+@pytest.mark.parametrize(
+    "typed",
+    ["35.13.2026", "31.02.2026", "завтра", "2026-13-01", "0.0.0", "31.12.9999", "01.01.0001",
+     "2926-01-01"],
+)  # fmt: skip
 def test_a_date_there_is_not_gets_a_sentence(typed):
     with pytest.raises(ValidationError, match="Такой даты нет"):
         DayField().clean(typed)

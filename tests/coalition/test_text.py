@@ -33,3 +33,12 @@ def test_tidy_keeps_lines_and_letters_of_the_region():
 
 def test_a_name_is_said_in_russian_where_the_language_has_none():
     assert in_language({"ru": "Ош", "en": "Osh"}, "tk") == "Ош"
+
+
+@pytest.mark.parametrize("typed", ["\u200d\u200c", " \u200d \n\u200c"])
+def test_what_nobody_can_see_is_no_text(typed):
+    assert tidy(typed) == ""
+
+
+def test_an_emoji_keeps_what_joins_it():
+    assert tidy("\U0001f469\u200d\U0001f692") == "\U0001f469\u200d\U0001f692"

@@ -12,6 +12,7 @@ from tests.workinggroups.ics import strictly
 from tests.workinggroups.meeting import anew, planned
 from workinggroups.calendars import calendar, meeting_event
 from workinggroups.choices import proposed_for, silent_of
+from workinggroups.models import TimeMark
 from workinggroups.verbs import (
     cancel_meeting,
     choose_time,
@@ -175,3 +176,14 @@ def test_the_thread_of_a_meeting_keeps_its_group_and_the_name_of_the_meeting(
     with pytest.raises(ValidationError, match="на странице самой встречи"):
         rename_thread(meeting.thread, by=chair, title="Иначе")
     assert rename_thread(meeting.thread, by=chair, title=meeting.title, purpose="Зачем")
+
+
+@pytest.mark.parametrize("mark", ["9" * 5000, "٣", "-1", "x"])
+def test_a_mark_that_is_no_time_marks_nothing(signed_in, group, chair, mark):
+    meeting = planned(group, chair)
+    propose_times(meeting, by=chair, starts=[meeting.starts_at + timedelta(hours=3)])
+
+    answer = signed_in("admin.osh").post(f"/work/meetings/{meeting.pk}/times/", {"suits": [mark]})
+
+    assert answer.status_code == 302
+    assert not any(row.suits for row in TimeMark.objects.filter(time__meeting=meeting))

@@ -339,3 +339,9 @@ def test_odd_ids_of_uploads_are_refused(signed_in, thread, uploads):
     )
 
     assert answer.status_code == 422
+
+
+def test_a_thread_no_row_can_be_of_has_no_uploads(signed_in):
+    answer = signed_in("chair").get(f"/api/v1/threads/{10**20}/uploads/{uuid.uuid4()}/")
+
+    assert answer.status_code == 404

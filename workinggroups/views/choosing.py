@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cities.models import City
-from coalition.http import SignedInRequest, workspace
+from coalition.http import SignedInRequest, whole, workspace
 from coalition.permissions import may
 from workinggroups import verbs
 from workinggroups.attending import answerable_by
@@ -37,7 +37,8 @@ def times(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if city is None:
             raise PermissionDenied
-        chosen = [int(one) for one in request.POST.getlist("suits") if one.isdecimal()]
+        marked = map(whole, request.POST.getlist("suits"))
+        chosen = [one for one in marked if one is not None]
         try:
             verbs.mark_times(meeting, by=request.user, city=city, suits=chosen)
         except ValidationError as refusal:
