@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from email.errors import MessageError
 from typing import Any
 
 from django.conf import settings
@@ -110,7 +111,7 @@ def deliver(limit: int = 50) -> int:
         try:
             if not (letter.to.endswith(".invalid") and settings.EMAIL_URL):
                 _send(letter)
-        except OSError as trouble:  # smtplib's errors are OSErrors
+        except (OSError, ValueError, MessageError) as trouble:  # smtplib's errors are OSErrors
             log.warning("letter %s not sent: %s", letter.pk, trouble)
             Letter.objects.filter(pk=letter.pk).update(trouble=str(trouble)[:300])
         else:

@@ -131,3 +131,15 @@ def test_letters_to_the_demonstration_never_leave_the_machine(settings):
 
     assert [message.to for message in mail.outbox] == [["a@b.example"]]
     assert not Letter.objects.filter(sent_at=None, to__endswith=".invalid").exists()
+
+
+def test_a_letter_that_is_none_does_not_hold_up_the_others():
+    broken, whole = letter_of("login_code", "ru"), letter_of("notice", "ru")
+    Letter.objects.filter(pk=broken.pk).update(in_reply_to="<a>\nBcc: x@example.org")
+
+    deliver()
+
+    broken.refresh_from_db()
+    whole.refresh_from_db()
+    assert (broken.sent_at, bool(broken.trouble)) == (None, True)
+    assert whole.sent_at is not None

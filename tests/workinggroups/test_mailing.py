@@ -367,3 +367,16 @@ def test_a_letter_that_comes_too_fast_is_asked_for_later(answer, settings, monke
         call_command("receive_mail")
 
     assert left.value.code == 75
+
+
+def test_the_id_of_a_letter_begins_no_header_of_our_answer(answer, person):
+    raw = answer().as_bytes().replace(b"Message-ID: ", b"Message-ID: =?utf-8?q?a=0ABcc=3A_x?= ")
+    release(Membership.objects.get(user=person("member"), place__key="early-warning"),
+            by=person("chair"))  # fmt: skip
+
+    receive(raw)
+    deliver()
+
+    back = returned()
+    assert (len(back), back[0].sent_at is not None) == (1, True)
+    assert all("\nBcc" not in str(one.message()) for one in mail.outbox)

@@ -19,13 +19,16 @@ from workinggroups.mailing.wording import (
     WROTE,
 )
 
+LONGEST = 200_000  # characters that are looked at: ten times what a post may have
+LONGEST_LINE = 1000  # a longer one begins nothing; letters are not to have such (RFC 5322)
 HEADER_LINES = 4  # a line such as «… написал(а):» is broken by mail programs
 BLOCK_LINES = 6
 
 
 def own_words(text: str) -> str:
     """What a person wrote in an answer, without what their mail program put below it."""
-    lines = [line.replace("\u00a0", " ").rstrip() for line in text.replace("\r", "").split("\n")]
+    text = text[:LONGEST].replace("\r", "").replace("\u00a0", " ")
+    lines = [line.rstrip() for line in text.split("\n")]
     lines = _without_quotes(lines)
     lines = _without_signature(lines)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -58,14 +61,14 @@ def _is_quoted(line: str) -> bool:
 
 def _goes_on_below(lines: list[str], after: int) -> bool:
     """Whether behind a heading stands a marked quote, and then words of the author's own."""
-    rest = [line for line in lines[after:] if line.strip()]
-    if not rest or not _is_quoted(rest[0]):
-        return False
-    return any(not _is_quoted(line) for line in rest)
+    rest = (line for line in lines[after:] if line.strip())
+    return _is_quoted(next(rest, "")) and any(not _is_quoted(line) for line in rest)
 
 
 def _header_at(lines: list[str], number: int) -> int:
     """How many lines the heading of a quoted letter has that begins here; 0 for none."""
+    if any(len(line) > LONGEST_LINE for line in lines[number : number + BLOCK_LINES]):
+        return 0
     if ORIGINAL.match(lines[number]):
         return 1
     return BLOCK_LINES if _is_block(lines, number) else _sentence_at(lines, number)
@@ -116,7 +119,7 @@ def _without_signature(lines: list[str]) -> list[str]:
     end = len(lines)
     near = filled[-CLOSING_LINES] if len(filled) >= CLOSING_LINES else 0
     for number in filled:
-        line = lines[number]
+        line = lines[number][:LONGEST_LINE]
         farewell = number >= near and CLOSING.match(line)
         if DASHES.match(line) or SENT_FROM.match(line) or farewell:
             end = number
