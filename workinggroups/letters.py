@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -40,11 +40,21 @@ def post_id(post: int, kind: str = "") -> str:
     return f"<post.{post}.{kind}@{host()}>" if kind else f"<post.{post}@{host()}>"
 
 
-def letters_about(post: int) -> QuerySet[Letter]:
-    """All letters in which a post stands."""
-    return Letter.objects.filter(
-        Q(message_id=post_id(post)) | Q(message_id__startswith=f"<post.{post}.")
-    )
+def letters_about(post: Post) -> QuerySet[Letter]:
+    """All letters in which a post stands, also from where it stood before it was moved."""
+    said, one = Q(), cast("Post | None", post)
+    while one is not None:
+        said |= Q(message_id=post_id(one.pk)) | Q(message_id__startswith=f"<post.{one.pk}.")
+        one = Post.objects.filter(moved_to=one).first()
+    return Letter.objects.filter(said)
+
+
+def letters_of(user: User, threads: Iterable[int]) -> list[int]:
+    """The letters to a person about some threads that have not left yet."""
+    waiting = Letter.objects.filter(to=user.email, sent_at=None, references__startswith="<thread.")
+    roots = {thread_id(pk) for pk in threads}
+    rows = waiting.values_list("pk", "references")
+    return [pk for pk, above in rows if above.partition(" ")[0] in roots]
 
 
 def post_at(path: str) -> Post | None:

@@ -18,7 +18,7 @@ from coalition.verbs import appoint, release
 from workinggroups import live
 from workinggroups.letters import post_at
 from workinggroups.models import Thread, WorkingGroup
-from workinggroups.verbs import end_lost_seats, open_group, send_concern
+from workinggroups.verbs import end_lost_seats, hold_letters_back, open_group, send_concern
 from workinggroups.verbs.consultations import ROLES as CONSULTATION_ROLE
 
 TEAM_ROLE = {
@@ -124,6 +124,12 @@ def follow_into_consultations(place: Place, user: User, **_signal: Any) -> None:
 def give_up_seats(place: Place, user: User, **_signal: Any) -> None:
     """Whoever leaves a group, or the city they spoke for, speaks for it no longer."""
     end_lost_seats(user, by=User.system(), place=place)
+
+
+@receiver(rights_changed, dispatch_uid="letters_on_their_way")
+def hold_what_is_on_its_way(place: Place, user: User, **_signal: Any) -> None:
+    """Whoever leaves a group gets no letter of it any more, also none that was written before."""
+    hold_letters_back(user, by=User.system(), place=place)
 
 
 @receiver(user_logged_out, dispatch_uid="close_sockets")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -322,3 +323,31 @@ def test_a_request_to_join_waits_in_the_chairs_centre_until_it_is_answered(group
     assert [group.name in line for line in waiting] == [True]
     assert lines(person("chair"), "join_request") == []
     assert lines(person("editor.osh"), "join_answer") == [f"Вы участник группы «{group.name}»"]
+
+
+def test_a_post_withdrawn_after_it_was_moved_stays_in_no_letter(thread, say, chosen, person):
+    chosen("chair", "all")
+    said = say(thread, "member", "Сорвалось с языка.")
+    new = verbs.split_thread(thread, by=person("chair"), numbers=[said.number], title="Отдельно")
+
+    verbs.redact_post(new.posts.get(), by=person("member"))
+
+    assert not Letter.objects.filter(body__contains="Сорвалось").exists()
+
+
+def test_a_letter_that_has_not_left_does_not_follow_who_has_left(
+    thread, group, say, chosen, person
+):
+    chosen("member", "all")
+    say(thread, "chair", "Только для участников.")
+    own = Membership.objects.get(user=person("member"), place=group.place, released_at=None)
+
+    release(own, by=person("chair"))
+
+    assert not [one for one in letters_to("member") if "Только для участников" in one.body]
+    assert len(letters_to("member")) == 1, "they hear that they are released"
+
+
+def test_only_the_platform_holds_letters_back(group, person):
+    with pytest.raises(PermissionDenied):
+        verbs.hold_letters_back(person("member"), by=person("chair"), place=group.place)

@@ -108,7 +108,7 @@ from workinggroups.verbs.showing import hide_thread, show_thread
 from workinggroups.verbs.stances import state_position
 from workinggroups.verbs.statements import attach_statement, withdraw_statement
 from workinggroups.verbs.tasks import finish_task, give_task, reopen_task
-from workinggroups.verbs.telling import send_concern, send_post, tell_untold
+from workinggroups.verbs.telling import hold_letters_back, send_concern, send_post, tell_untold
 from workinggroups.verbs.threads import ThreadClosed, close_thread, open_thread, reopen_thread
 from workinggroups.verbs.uploads import (
     WrongOffset,
@@ -169,6 +169,7 @@ __all__ = [
     "give_task",
     "hand_over_chair",
     "hide_thread",
+    "hold_letters_back",
     "hold_meeting",
     "invite_guest",
     "invite_secretariat",

@@ -253,8 +253,8 @@ def redact_post(post: Post, *, by: User, why: str = "") -> Post:
     fresh.translations.all().delete()
     fresh.mentions.all().delete()
     take_files_away(fresh, by=by)
-    letters_about(fresh.pk).filter(sent_at=None).delete()
-    letters_about(fresh.pk).update(body="")
+    letters_about(fresh).filter(sent_at=None).delete()
+    letters_about(fresh).update(body="")
     enter(post.thread, ThreadEvent.Kind.POST_REDACT, by=by, post=fresh)
     record("post.redacted", by=by, subject=fresh, place=post.thread.group.place)
     return fresh

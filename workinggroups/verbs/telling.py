@@ -16,13 +16,13 @@ from django.db.models import Q
 
 from coalition import clock
 from coalition.letters import post_letters
-from coalition.models import Letter, Membership, Notification, User
+from coalition.models import Letter, Membership, Notification, Place, User
 from coalition.notifications import notify, say
 from coalition.roles import roles_of
 from workinggroups.awaited import answer_by
 from workinggroups.events import person
-from workinggroups.letters import addressed, post_id, talk_of, words_of
-from workinggroups.models import Post, ThreadUser
+from workinggroups.letters import addressed, letters_of, post_id, talk_of, words_of
+from workinggroups.models import Post, Thread, ThreadUser
 from workinggroups.verbs.mentions import tell_named
 from workinggroups.volumes import Level, at_once, levels_in
 
@@ -156,6 +156,22 @@ def send_post(  # noqa: PLR0913 -- a post goes to readers, of one kind, for a re
             to = addressed(some, post.thread, answers=answers)
             letters += post_letters(to, "post", talk=talk_of(post, kind), answers=answers, **about)
     return len(letters)
+
+
+@transaction.atomic
+def hold_letters_back(user: User, *, by: User, place: Place) -> int:
+    """Letters about a group's threads that have not left do not reach whoever has left the group.
+
+    Returns how many; they may have waited for days for a mail server that does not answer.
+    """
+    if not by.is_system:
+        raise PermissionDenied
+    held = Membership.objects.filter(user=user, place=place).in_force(clock.today())
+    if place.kind != Place.Kind.GROUP or held.exists():
+        return 0
+    threads = Thread.objects.filter(group__place=place).values_list("pk", flat=True)
+    gone, _rows = Letter.objects.filter(pk__in=letters_of(user, threads)).delete()
+    return gone
 
 
 def _who_may_answer(post: Post, readers: list[User]) -> set[int]:
