@@ -89,6 +89,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, thread: Thread, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = WorkingGroup.objects.writable_by(user).exclude(pk=thread.group_id)
+        others = others.exclude(kind=WorkingGroup.Kind.CONSULTATION)
         self.fields["group"].queryset = others.filter(archived=False)  # type: ignore[attr-defined]
 
 

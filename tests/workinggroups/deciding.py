@@ -117,13 +117,13 @@ def a_voice(group, slug):
     return voice
 
 
-def adopted(thread, who="editor.osh"):
+def adopted(thread, who="editor.osh", by=None):
     """A recommendation that has passed, without an outcome yet."""
     from workinggroups.verbs import close_decision, state_position  # noqa: PLC0415
 
-    decision = opened(thread)
-    by = who if isinstance(who, User) else person(who)
-    state_position(decision, by=by, choice="agree")
+    decision = opened(thread, by=by)
+    voice = who if isinstance(who, User) else person(who)
+    state_position(decision, by=voice, choice="agree")
     close_decision(run_out(decision), by=User.system())
     return fresh(decision)
 

@@ -5,14 +5,21 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from coalition.models import JournalEntry, Letter, Membership, Notification, User
 from coalition.verbs import appoint, invite, release
-from tests.workinggroups.deciding import city_of
+from tests.workinggroups.deciding import adopted, city_of, opened
+from tests.workinggroups.meeting import planned
 from workinggroups.models import Consultation, Thread, WorkingGroup
 from workinggroups.verbs import (
+    answer_invitation,
+    audience_of,
     end_consultation,
     invite_secretariat,
+    move_thread,
+    offer_to_cities,
     open_consultation,
+    open_thread,
     post_reply,
     seat_delegate,
+    state_outcome,
 )
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +229,65 @@ def test_the_pages_buttons_invite_and_end(consultation, signed_in):
 
     consultation.refresh_from_db()
     assert (consultation.invitations.count(), consultation.outcome) == (1, "Договорились.")
+
+
+@pytest.fixture
+def its_thread(consultation):
+    return Thread.objects.select_related("group__place").get(group=consultation.group)
+
+
+@pytest.mark.parametrize("who", ["editor.osh", "viewer.osh", "viewer.dushanbe", "reviewer"])
+def test_a_meeting_of_it_is_known_to_the_named_people_alone(consultation, signed_in, person, who):
+    meeting = planned(consultation.group, person("admin.osh"), title="Встреча о верховьях")
+    answer_invitation(meeting.invitations.get(city__slug="osh"), by=person("approver.osh"),
+                      answer="comes")  # fmt: skip
+
+    browser = signed_in(who)
+
+    assert browser.get(f"/work/meetings/{meeting.pk}/").status_code == 404
+    for address in ("/work/", "/work/city/osh/journal/"):
+        assert "о верховьях" not in browser.get(address).content.decode(), address
+    assert signed_in("approver.dushanbe").get(f"/work/meetings/{meeting.pk}/").status_code == 200
+
+
+def test_its_words_do_not_leave_it_with_a_thread(its_thread, signed_in, person):
+    team, mover = WorkingGroup.objects.get(slug="team-osh"), person("admin.osh")
+
+    with pytest.raises(ValidationError, match="остаётся"):
+        move_thread(its_thread, by=mover, group=team,
+                    audience=audience_of(its_thread, team, by=mover))  # fmt: skip
+
+    page = signed_in("admin.osh").get(f"/work/threads/{its_thread.pk}/").content.decode()
+    assert f"/work/threads/{its_thread.pk}/move/" not in page
+
+
+def test_nothing_of_another_group_is_moved_into_it(consultation, signed_in, person):
+    browser = signed_in("admin.osh")
+    team = WorkingGroup.objects.get(slug="team-osh")
+    moved = open_thread(team, by=person("admin.osh"), title="Дамба")
+
+    page = browser.get(f"/work/threads/{moved.pk}/move/", {"group": consultation.group.slug})
+
+    assert page.status_code == 422
+
+
+def speaking(consultation):
+    return seat_delegate(consultation.group, by=User.system(), city=city_of("osh"),
+                         user=User.objects.get(email="approver.osh@demo.invalid"))  # fmt: skip
+
+
+def test_what_it_recommends_goes_into_no_inbox(consultation, its_thread, person):
+    voice, chair = speaking(consultation).user, person("admin.osh")
+    decision = adopted(its_thread, voice, by=chair)
+    state_outcome(decision, by=chair, words="Делимся данными.")
+
+    with pytest.raises(ValidationError, match="остаётся"):
+        offer_to_cities(decision, by=chair, text="Делимся данными.")
+
+
+def test_it_does_not_end_while_its_cities_are_asked(consultation, its_thread, person):
+    speaking(consultation)
+    opened(its_thread, by=person("admin.osh"))
+
+    with pytest.raises(ValidationError, match="вопрос"):
+        end_consultation(consultation, by=person("admin.osh"), outcome="Договорились.")

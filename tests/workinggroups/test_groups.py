@@ -237,3 +237,15 @@ def test_places_of_groups_follow_from_memberships():
     places = Place.objects.filter(kind="group")
 
     assert [list(differences(place)) for place in places] == [[] for _place in places]
+
+
+@pytest.mark.parametrize("slug", ["team-khujand", "consultation-1"])
+def test_the_secretariat_waits_for_no_city_at_the_address_of_its_team(signed_in, slug):
+    answer = signed_in("secretariat").post(
+        "/work/groups/new/",
+        {"name": "Группа", "slug": slug, "kind": "technical", "mandate": "Общее дело.",
+         "visibility": "public"},
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert not WorkingGroup.objects.filter(slug=slug).exists()

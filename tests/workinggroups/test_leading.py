@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from coalition import clock
 from coalition.models import Letter, Membership
 from coalition.verbs import appoint
+from tests.workinggroups.deciding import opened, seat_everybody, with_rules
 from workinggroups.models import GuestNote, JoinRequest, WorkingGroup
 from workinggroups.verbs import (
     answer_request,
@@ -244,3 +245,12 @@ def test_closing_words_that_are_missing_bring_the_form_back(signed_in, group):
 
     assert answer.status_code == 422
     assert "Done, all of it." in answer.content.decode()
+
+
+def test_a_group_does_not_finish_under_silence_so_that_nobody_can_object(group, thread, person):
+    seat_everybody(group)
+    with_rules(group)
+    opened(thread, "silence")
+
+    with pytest.raises(ValidationError, match="вопрос"):
+        finish_group(group, by=person("chair"), closing={"ru": "Готово."})

@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 
 from cities.models import City
 from coalition import clock
-from coalition.models import JournalEntry, Membership
-from coalition.verbs import release
+from coalition.models import JournalEntry, Membership, User
+from coalition.verbs import appoint, release
+from tests.workinggroups.deciding import opened
 from workinggroups.models import Seat
-from workinggroups.verbs import seat_delegate, unseat_delegate
+from workinggroups.verbs import seat_delegate, state_position, unseat_delegate
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +141,35 @@ def test_a_post_is_said_for_the_city_of_the_seat(group, osh, person):
     seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
 
     assert group.city_of(person("editor.osh")) == osh
+
+
+@pytest.mark.parametrize("where", ["osh", "early-warning"])
+def test_nobody_speaks_for_a_city_longer_than_their_role_lasts(group, thread, osh, person, where):
+    voice = person("editor.osh")
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=voice)
+    decision = opened(thread)
+    yesterday = clock.today() - timedelta(days=1)
+    held = Membership.objects.filter(user=voice, place__key=where)
+
+    held.update(since=yesterday, until=yesterday)
+
+    with pytest.raises(PermissionDenied):
+        state_position(decision, by=voice, choice="agree")
+    assert not Seat.objects.in_force(clock.today()).filter(group=group, user=voice).exists()
+
+
+def test_a_closed_account_speaks_for_no_city(group, osh, person):
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+
+    User.objects.filter(email="editor.osh@demo.invalid").update(is_active=False)
+
+    assert not Seat.objects.in_force(clock.today()).filter(group=group, city=osh).exists()
+
+
+def test_one_person_does_not_speak_for_two_cities(group, osh, person):
+    voice, namangan = person("editor.osh"), City.objects.get(slug="namangan")
+    appoint(voice, by=User.system(), place=namangan.place, role="editor")
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=voice)
+
+    with pytest.raises(ValidationError, match="за другой город"):
+        seat_delegate(group, by=person("admin.namangan"), city=namangan, user=voice)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,15 @@ from workinggroups.models.meetings import Meeting
 from workinggroups.models.threads import Thread
 
 LONGEST_TEXT = 8000
+
+
+def require_nothing_asked(group: WorkingGroup) -> None:
+    """Refuse to end a group while its cities are asked: nobody could object any more, and silence
+    would adopt."""
+    if Decision.objects.filter(thread__group=group, state=Decision.State.OPEN).exists():
+        raise ValidationError(
+            _("A question to the cities is open here; wait for its end or withdraw it.")
+        )
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

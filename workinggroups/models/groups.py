@@ -116,6 +116,11 @@ class WorkingGroup(models.Model):
         """Neither one city's own team nor a consultation of the cities named in it."""
         return self.kind not in (self.Kind.CITY_TEAM, self.Kind.CONSULTATION)
 
+    def journal_of(self, city: City) -> Place:
+        """Whose journal tells what a city did here: the city's own, unless its other people know
+        no such group."""
+        return city.place if self.is_between_cities else self.place
+
     def city_of(self, user: User) -> City | None:
         """The city for which a person speaks here: by a named seat, else where they have a role."""
         seats = City.seats.rel.related_model.objects.in_force(clock.today())  # type: ignore[attr-defined]

@@ -32,11 +32,14 @@ TONGUES = {
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: Person) -> Self:
-        """Meetings of a person's groups, and those to which their city is invited."""
+        """Meetings of a person's groups, and those to which their city is invited.
+
+        Of what meets in a consultation only those know who read there, and not their whole city.
+        """
         places = places_with(user, "see_inside")
         invited = self.model.invitations.rel.related_model.objects.filter(  # type: ignore[attr-defined]
             city__place__in=places
-        )
+        ).exclude(meeting__group__kind=WorkingGroup.Kind.CONSULTATION)
         return self.filter(Q(group__place__in=places) | Q(pk__in=invited.values("meeting")))
 
     def public(self) -> Self:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
-from coalition.models import Place, User
+from coalition.models import Membership, Place, User
 from workinggroups.models.groups import WorkingGroup
 
 
@@ -20,8 +20,18 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(ended_at=None)
 
     def in_force(self, today: date) -> Self:
-        """Those who speak for their cities today."""
-        return self.open().filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+        """Those who speak for their cities today: only while they are of the city and the group.
+
+        A role that runs out is no deed, so nobody gives the seat up on that day.
+        """
+        roles = Membership.objects.in_force(today).filter(user=OuterRef("user"))
+        return self.open().filter(
+            Q(until=None) | Q(until__gte=today),
+            Exists(roles.filter(place=OuterRef("city__place")).exclude(role="reviewer")),
+            Exists(roles.filter(place=OuterRef("group__place"))),
+            since__lte=today,
+            user__is_active=True,
+        )
 
     def ending(self, today: date, before: date) -> Self:
         """Terms that end between two days and of which nobody was told."""
@@ -85,5 +95,5 @@ class Seat(models.Model):
 
     @property
     def journal_place(self) -> Place:
-        """Whose journal tells of it: the city's, unless its other people know no such group."""
-        return self.city.place if self.group.is_between_cities else self.group.place
+        """Whose journal tells of it."""
+        return self.group.journal_of(self.city)

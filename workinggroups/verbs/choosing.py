@@ -69,7 +69,7 @@ def mark_times(meeting: Meeting, *, by: User, city: City, suits: Collection[int]
             defaults={"suits": time.pk in suits, "by": by, "at": clock.now()},
         )  # fmt: skip
     enter_change(fresh, "times", by=by)
-    record("meeting.times_marked", by=by, subject=fresh, place=city.place)
+    record("meeting.times_marked", by=by, subject=fresh, place=fresh.group.journal_of(city))
 
 
 @transaction.atomic

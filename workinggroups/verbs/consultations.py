@@ -20,6 +20,7 @@ from coalition.text import tidy
 from coalition.verbs import appoint
 from workinggroups.decision_telling import people_inside
 from workinggroups.models import Consultation, SecretariatInvitation, WorkingGroup
+from workinggroups.models.decisions import require_nothing_asked
 from workinggroups.permissions import may_consult
 from workinggroups.verbs.groups import open_group
 from workinggroups.verbs.threads import open_thread
@@ -125,6 +126,7 @@ def end_consultation(consultation: Consultation, *, by: User, outcome: str) -> C
         raise ValidationError({"outcome": _("Note in a few sentences what came of it.")})
     if fresh.ended_at:
         raise ValidationError(_("The consultation has ended; it can only be read."))
+    require_nothing_asked(group)
     fresh.outcome, fresh.ended_by, fresh.ended_at = outcome, by, clock.now()
     fresh.save(update_fields=["outcome", "ended_by", "ended_at"])
     WorkingGroup.objects.filter(pk=group.pk).update(archived=True)

@@ -23,19 +23,23 @@ from workinggroups.events import person
 from workinggroups.models import JoinRequest, WorkingGroup
 from workinggroups.permissions import by_chair_or_secretariat
 
+KEPT = ("team-", "consultation-")  # addresses under which the platform opens groups
+
 
 @transaction.atomic
 def open_group(slug: str, *, by: User, cities: Iterable[City] = (), **fields: Any) -> WorkingGroup:
     """Open a working group with its place, rights and seats of cities.
 
-    The secretariat does this. A group that is there already keeps what its people made of it and
-    gains the seats that are missing; a group of all cities has a seat for each.
+    The secretariat does this, but not where a city's own team or a consultation will be: whoever
+    leads a group that waits there would read what is not theirs. A group that is there already
+    keeps what its people made of it and gains the seats that are missing; a group of all cities
+    has a seat for each.
     """
     if not by.is_system:
         require(by, "administer", Place.coalition())
     group = WorkingGroup.objects.filter(slug=slug).first()
-    if group is not None and not by.is_system:
-        raise ValidationError({"slug": _("There is already a group at this address.")})
+    if not by.is_system and (group is not None or slug.startswith(KEPT)):
+        raise ValidationError({"slug": _("This address is taken. Choose another.")})
     if group is None:
         place, _new = Place.objects.get_or_create(kind=Place.Kind.GROUP, key=slug)
         group = WorkingGroup(slug=slug, place=place, **fields)

@@ -68,8 +68,8 @@ def answer_invitation(  # noqa: PLR0913 -- an answer may name a delegate
     fresh.full_clean()
     fresh.save()
     enter_change(meeting, "answer", by=by)
-    record("meeting.answered", by=by, subject=meeting, place=invitation.city.place, answer=answer,
-           document=document)  # fmt: skip
+    record("meeting.answered", by=by, subject=meeting, answer=answer, document=document,
+           place=meeting.group.journal_of(invitation.city))  # fmt: skip
     return fresh
 
 

@@ -12,6 +12,7 @@ from coalition.models.journal import record
 from coalition.text import tidy
 from coalition.verbs import appoint, release
 from workinggroups.models import WorkingGroup
+from workinggroups.models.decisions import require_nothing_asked
 from workinggroups.permissions import by_chair_or_secretariat, by_secretariat
 
 
@@ -62,6 +63,7 @@ def finish_group(group: WorkingGroup, *, by: User, closing: dict[str, str]) -> W
         return fresh
     if fresh.for_all_cities:
         raise ValidationError(_("This group belongs to all cities and goes on."))
+    require_nothing_asked(fresh)
     words = _said(closing)
     if not words.get("ru"):
         raise ValidationError({"closing": _("Say in Russian what the group came to.")})

@@ -89,6 +89,10 @@ def move_thread(thread: Thread, *, by: User, group: WorkingGroup, audience: str)
 def _require_movable(thread: Thread, old: WorkingGroup, new: WorkingGroup) -> None:
     if new.pk == old.pk:
         raise ValidationError({"group": _("The thread is in this group already.")})
+    if WorkingGroup.Kind.CONSULTATION in (old.kind, new.kind):
+        raise ValidationError(
+            _("What is said in a consultation stays with the cities that are named in it.")
+        )
     if new.archived or old.archived:
         raise ValidationError(_("The group has finished its work; it can only be read."))
     if Decision.objects.filter(thread=thread).exists():

@@ -155,6 +155,10 @@ def offer_to_cities(  # noqa: PLR0913 -- a recommendation and what a measure of 
     """
     require(by, "moderate", decision)
     fresh = Decision.objects.locked(decision)
+    if fresh.group.kind == WorkingGroup.Kind.CONSULTATION:
+        raise ValidationError(
+            _("What is said in a consultation stays with the cities that are named in it.")
+        )
     if not (fresh.is_adopted and fresh.state == State.STATED):
         raise ValidationError(_("Only an adopted recommendation in force goes to the cities."))
     if fresh.offered_at:

@@ -77,6 +77,9 @@ def _check(group: WorkingGroup, city: City, user: User) -> bool:
         raise ValidationError({"city": _("This city has no seat in the group.")})
     if not people_of_city(city).filter(user=user).exists():
         raise ValidationError({"user": _("Only the city's own people speak for it.")})
+    elsewhere = Seat.objects.open().filter(group=group, user=user).exclude(city=city)
+    if elsewhere.exclude(until__lt=clock.today()).exists():
+        raise ValidationError({"user": _("This person speaks for another city here.")})
     inside = Membership.objects.filter(user=user, place=group.place).in_force(clock.today())
     if not group.is_between_cities and not inside.exists():
         raise ValidationError({"user": _("Only those who take part here speak for their city.")})

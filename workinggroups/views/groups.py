@@ -71,17 +71,21 @@ def new_group(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         names = {"ru": data["name"]} | ({"en": data["name_en"]} if data["name_en"] else {})
-        group = open_group(
-            data["slug"],
-            by=request.user,
-            cities=data["cities"],
-            kind=data["kind"],
-            names=names,
-            mandate={"ru": data["mandate"]},
-            visibility=data["visibility"],
-        )
-        messages.success(request, _("The group is open. Name its chair now."))
-        return redirect("group_people", slug=group.slug)
+        try:
+            group = open_group(
+                data["slug"],
+                by=request.user,
+                cities=data["cities"],
+                kind=data["kind"],
+                names=names,
+                mandate={"ru": data["mandate"]},
+                visibility=data["visibility"],
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The group is open. Name its chair now."))
+            return redirect("group_people", slug=group.slug)
     return render(
         request, "workinggroups/new_group.html", {"form": form}, status=422 if form.errors else 200
     )
