@@ -146,14 +146,21 @@ def redrawn(content: bytes, kind: str) -> bytes:
         with Image.open(BytesIO(content)) as picture:
             if picture.width * picture.height > PIXELS:
                 raise ValidationError(_("The picture has too many points. Save it smaller."))
-            upright = ImageOps.exif_transpose(picture)
-            clean = upright.convert("RGB" if kind == "jpg" else "RGBA")
+            clean = upright(picture).convert("RGB" if kind == "jpg" else "RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise ValidationError(_("The picture cannot be read. Save it again.")) from None
     clean.info.clear()
     out = BytesIO()
     clean.save(out, "JPEG" if kind == "jpg" else "PNG", quality=88)
     return out.getvalue()
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """The picture as its camera was held; where the camera's notes are damaged, as it is."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # noqa: BLE001 -- Pillow raises whatever the damage led it to
+        return picture
 
 
 @transaction.atomic

@@ -183,3 +183,15 @@ def test_a_withdrawn_file_is_not_in_the_list(signed_in, thread, group, say, pers
 
 def test_every_post_with_words_can_be_found_after_the_migration():
     assert not Post.objects.with_words().filter(folded="").exists()
+
+
+def test_a_photograph_with_damaged_notes_of_its_camera_is_taken(thread, say):
+    notes, out = Image.Exif(), io.BytesIO()
+    notes[0x0112], notes[0x8825] = 6, {1: "N"}
+    Image.new("RGB", (40, 30), "red").save(out, "JPEG", exif=notes)
+    damaged = out.getvalue().replace(b"\x01\x00\x02\x00\x00\x00\x02N", b"\0\0\x02\0\0\0\x02N")
+    assert damaged != out.getvalue()
+
+    post = say(thread, files=[SimpleUploadedFile("Дамба.jpg", damaged)])
+
+    assert post.files.get().attachment.content_type == "image/jpeg"
