@@ -10,7 +10,7 @@ from cities.models import City
 from coalition import clock
 from coalition.models import Membership, Notification
 from coalition.notifications import sentence
-from workinggroups.models import Seat
+from workinggroups.models import Seat, WorkingGroup
 from workinggroups.verbs import seat_delegate, tell_ending_terms
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +164,13 @@ def test_a_city_hears_nothing_of_a_term_that_ends_later(group, osh, person):
 def test_only_the_platform_tells_of_terms(person):
     with pytest.raises(PermissionDenied):
         tell_ending_terms(by=person("admin.osh"))
+
+
+def test_of_a_group_that_is_not_known_the_other_people_of_a_city_learn_nothing(signed_in, group):
+    address = f"/work/groups/{group.slug}/seats/osh/"
+    assert signed_in("viewer.osh").get(address).status_code == 403
+
+    WorkingGroup.objects.filter(pk=group.pk).update(visibility=WorkingGroup.Visibility.GROUP)
+
+    assert signed_in("viewer.osh").get(address).status_code == 404
+    assert signed_in("admin.osh").get(address).status_code == 200

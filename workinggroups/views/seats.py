@@ -19,17 +19,21 @@ from workinggroups.models import Seat, WorkingGroup
 from workinggroups.people import people_of_city
 from workinggroups.verbs import seat_delegate, unseat_delegate
 
+KNOWN = (WorkingGroup.Visibility.PUBLIC, WorkingGroup.Visibility.COALITION)
+
 
 def seat_to_fill(request: SignedInRequest, slug: str, city: str) -> tuple[WorkingGroup, City]:
     """A group and a city with a seat in it, for its administrator or whoever leads the group.
 
-    403 for the other people of the two, 404 for everybody else.
+    403 for the other people of the two, 404 for everybody else; of a group that is not known the
+    other people of the city learn nothing here either.
     """
     group = get_object_or_404(WorkingGroup.objects.select_related("place"), slug=slug)
     seat = get_object_or_404(group.cities.select_related("place"), slug=city)
     user = request.user
     if not (may(user, "administer", seat) or may(user, "moderate", group)):
-        if may(user, "see_inside", group) or may(user, "see_inside", seat):
+        of_the_city = group.visibility in KNOWN and may(user, "see_inside", seat)
+        if may(user, "see_inside", group) or of_the_city:
             raise PermissionDenied
         raise Http404
     return group, seat
