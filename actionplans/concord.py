@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from actionplans.models import (
@@ -155,20 +155,38 @@ class Awaited(NamedTuple):
 NOTHING_AWAITED = Awaited([], [], [])
 
 
-def awaited_from(cities: Collection[int]) -> dict[int, Awaited]:
-    """What waits for the word of each of these cities; six queries at most, however many."""
-    found = {pk: Awaited([], [], []) for pk in cities}
+def awaited_from(cities: Collection[City]) -> dict[int, Awaited]:
+    """What waits for the word of each of these cities; two queries, however many.
+
+    Drafts of their own parts are read with the parts, by whoever reads those.
+    """
+    found = {city.pk: Awaited([], [], []) for city in cities}
     if not found:
         return found
     asked = Participation.objects.awaiting().filter(city__in=found)
     for one in asked.select_related("plan", "proposed_by_city"):
         found[one.city_id].proposals.append(one)
-    taking = Participation.objects.agreed().filter(city__in=found).values("plan")
-    for draft, words in waiting_in(taking):
-        for word in words:
-            if word.said is None and word.city.pk in found:
-                found[word.city.pk].drafts.append(draft)
-    own = PartDraft.objects.filter(contribution__city__in=found, state=PartDraft.State.OPEN)
-    for one_part in own.select_related("contribution__measure__plan", "by"):
-        found[one_part.contribution.city_id].parts.append(one_part)
+    rows = list(_said_by(found))
+    spoken = {(one.pk, one.word_city) for one in rows if one.word_version == one.version}
+    taking = {(one.pk, one.part_city) for one in rows}
+    for draft in {one.pk: one for one in rows}.values():
+        for city in cities:
+            concerned = (draft.pk, city.pk) in taking or city.slug in draft.patch.get("cities", ())
+            if concerned and (draft.pk, city.pk) not in spoken:
+                found[city.pk].drafts.append(draft)
     return found
+
+
+def _said_by(cities: Collection[int]) -> Any:
+    """Open drafts of the cities' joint plans, a row for each of their parts and of their words."""
+    plans = Participation.objects.agreed().filter(city__in=cities).values("plan")
+    standing = Q(measure__contributions__city__in=cities, measure__contributions__left_on=None)
+    return (
+        MeasureDraft.objects.open()
+        .filter(plan__in=plans, plan__city=None)
+        .annotate(part=FilteredRelation("measure__contributions", condition=standing))
+        .annotate(word=FilteredRelation("agreements", condition=Q(agreements__city__in=cities)))
+        .annotate(part_city=F("part__city"), word_city=F("word__city"))
+        .annotate(word_version=F("word__version"))
+        .select_related("plan", "measure")
+    )

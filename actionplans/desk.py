@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 
 from actionplans.awaiting import to_prepare
 from actionplans.checklist import Gap, brief, gaps_of
@@ -22,6 +22,7 @@ from actionplans.models import (
     Goal,
     Measure,
     MeasureDraft,
+    PartDraft,
     ProgressUpdate,
 )
 from actionplans.patches import NEW
@@ -191,6 +192,7 @@ class Waiting:
     returned_updates: list[ProgressUpdate] = field(default_factory=list)
     due: list[Contribution] = field(default_factory=list)
     silent: list[Contribution] = field(default_factory=list)
+    part_drafts: list[PartDraft] = field(default_factory=list)  # of joint measures
     reports: list[CityReport] = field(default_factory=list)  # of rounds: to send, to answer
     joint: Awaited = NOTHING_AWAITED  # the city's word on joint plans and their measures
 
@@ -216,7 +218,7 @@ class Waiting:
 
 
 def waiting_for(user: User, cities: Iterable[City] | None, today: date) -> list[Waiting]:
-    """What waits for a person in their cities; twelve queries at most, however many there are."""
+    """What waits for a person in their cities; five queries at most, however many there are."""
     if cities is None:
         cities = City.objects.members().filter(place__in=places_with(user, "see_inside"))
         cities = cities.select_related("place")
@@ -231,42 +233,58 @@ def waiting_for(user: User, cities: Iterable[City] | None, today: date) -> list[
     for draft in drafts.select_related("plan", "measure", "by"):
         box = found[draft.plan.city_id]  # type: ignore[index]  # asked for by its city
         (box.drafts if draft.state == "open" else box.returned_drafts).append(draft)
-    updates = ProgressUpdate.objects.filter(
-        contribution__city__in=found, state__in=WAITING_UPDATES
-    ).select_related("contribution__measure", "by")
-    busy = set()
-    for update in updates:
-        box = found[update.contribution.city_id]
-        busy.add(update.contribution_id)
-        (box.updates if update.state == "submitted" else box.returned_updates).append(update)
-    for part in _pressing(found, today):
-        if part.pk in busy:
-            continue
-        box = found[part.city_id]
-        near = part.measure.due_on and part.measure.due_on <= _soon(today)
-        (box.due if near else box.silent).append(part)
+    own = _awaiting(found, today)
+    for box in found.values():
+        _sort(box, [part for part in own if part.city_id == box.city.pk], today)
     speaking = [one for one in found.values() if one.may_decide or one.may_edit]
     for report in to_prepare(one.city for one in speaking) if speaking else ():
         box = found[report.city_id]
         if box.may_decide or report.state == CityReport.State.CLARIFICATION:
             box.reports.append(report)
-    awaited = awaited_from([one.city.pk for one in found.values() if one.may_decide])
-    for city, joint in awaited.items():
-        found[city].joint = joint
+    awaited = awaited_from([one.city for one in found.values() if one.may_decide])
+    for pk, joint in awaited.items():
+        parts = sorted(found[pk].part_drafts, key=lambda one: one.pk)
+        found[pk].joint = joint._replace(parts=parts)
     return list(found.values())
+
+
+def _sort(box: Waiting, parts: list[Contribution], today: date) -> None:
+    """Lay the parts of a city by what waits of each."""
+    for part in parts:
+        update, draft = getattr(part, "said", None), getattr(part, "proposed", None)
+        near = part.measure.due_on and part.measure.due_on <= _soon(today)
+        if draft is not None:
+            box.part_drafts.append(draft)
+        if update is not None:
+            (box.updates if update.state == "submitted" else box.returned_updates).append(update)
+        elif part.presses:  # type: ignore[attr-defined]
+            (box.due if near else box.silent).append(part)
+    for updates in (box.updates, box.returned_updates):
+        updates.sort(key=lambda one: (one.on, one.pk))
 
 
 def _soon(today: date) -> date:
     return today + timedelta(days=settings.SIGNAL_SOON_DAYS)
 
 
-def _pressing(cities: Iterable[int], today: date) -> QuerySet[Contribution]:
-    """Parts that are due soon or were due, or of which nothing was said for long."""
-    return (
-        Contribution.objects.standing()
-        .filter(city__in=cities, status__in=OPEN)
-        .filter(measure__state=Measure.State.STANDING, measure__plan__state="adopted")
-        .filter(signalled(Signal.STALE, today) | Q(measure__due_on__lte=_soon(today)))
-        .select_related("measure")
+def _awaiting(cities: Iterable[int], today: date) -> list[Contribution]:
+    """Parts with an update or a draft that waits, and those that press, in one query.
+
+    What presses is due soon or was due, or nothing was said of it for long.
+    """
+    update = Q(updates__state__in=WAITING_UPDATES)
+    draft = Q(drafts__state=PartDraft.State.OPEN)
+    pressing = Contribution.objects.standing().filter(pk=OuterRef("pk"), status__in=OPEN).filter(
+        signalled(Signal.STALE, today) | Q(measure__due_on__lte=_soon(today)),
+        measure__state=Measure.State.STANDING, measure__plan__state="adopted",
+    )  # fmt: skip
+    rows = Contribution.objects.filter(city__in=cities).annotate(
+        said=FilteredRelation("updates", condition=update),
+        proposed=FilteredRelation("drafts", condition=draft),
+        presses=Exists(pressing),
+    )
+    return list(
+        rows.filter(Q(said__isnull=False) | Q(proposed__isnull=False) | Q(presses=True))
+        .select_related("measure__plan", "said__by", "proposed")
         .order_by("measure__due_on", "pk")
     )

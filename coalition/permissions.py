@@ -23,6 +23,8 @@ class Subject(Protocol):
 def rights_of(user: Person) -> dict[int, frozenset[str]]:
     """{place id: rights} of a person today, read in two queries and kept for the request.
 
+    The first brings the places too, with the city or the group behind each (`places_of`).
+
     A right counts when the stored row of the role's group gives it *and* a membership in that
     role is in force, so a role that has run out gives nothing even before its rows are removed.
     """
@@ -30,23 +32,20 @@ def rights_of(user: Person) -> dict[int, frozenset[str]]:
         return {}
     known: dict[int, frozenset[str]] | None = getattr(user, "_rights", None)
     if known is None:
-        in_force = {
-            (place_id, f"{kind}:{key}:{role}")
-            for place_id, kind, key, role in Membership.objects.filter(user_id=user.pk)
-            .in_force(clock.today())
-            .values_list("place_id", "place__kind", "place__key", "role")
-        }
+        rows = Membership.objects.filter(user_id=user.pk).in_force(clock.today())
+        held = list(rows.select_related("place__city", "place__working_group"))
+        in_force = {(one.place_id, one.group_name) for one in held}
         known = {}
         if in_force:
-            rows = PlaceGroupRight.objects.filter(group__user=user.pk).values_list(
+            given = PlaceGroupRight.objects.filter(group__user=user.pk).values_list(
                 "content_object_id", "group__name", "permission__codename"
             )
-            for place_id, group, right in rows:
+            for place_id, group, right in given:
                 if (place_id, group) in in_force:
                     known[place_id] = known.get(place_id, frozenset()) | {right}
         user._rights = known  # type: ignore[union-attr,attr-defined]
-        roles = {(pk, name.rpartition(":")[2]) for pk, name in in_force}
-        user._roles = roles  # type: ignore[union-attr,attr-defined]
+        user._roles = {(one.place_id, one.role) for one in held}  # type: ignore[union-attr,attr-defined]
+        user._places = {one.place_id: one.place for one in held}  # type: ignore[union-attr,attr-defined]
     return known
 
 
@@ -59,14 +58,11 @@ def held_roles(user: Person) -> set[tuple[int, str]]:
 def places_of(user: Person) -> list[Place]:
     """The places where a person has a role today, with the city or the group behind each.
 
-    One query, kept for the request: the way around one's work and one's day are made of it.
+    Read with their rights: the way around one's work and one's day are made of it.
     """
-    known: list[Place] | None = getattr(user, "_places", None)
-    if known is None:
-        places = Place.objects.filter(pk__in={place for place, _role in held_roles(user)})
-        known = list(places.select_related("city", "working_group").order_by("kind", "pk"))
-        user._places = known  # type: ignore[union-attr]
-    return known
+    rights_of(user)
+    places: dict[int, Place] = getattr(user, "_places", {})
+    return sorted(places.values(), key=lambda place: (place.kind, place.pk))
 
 
 def forget_rights(user: Person) -> None:
@@ -74,8 +70,6 @@ def forget_rights(user: Person) -> None:
     # by attribute: the person of a request is a lazy object, whose own __dict__ is another
     if getattr(user, "_rights", None) is not None:
         del user._rights  # type: ignore[union-attr]
-    if getattr(user, "_places", None) is not None:
-        del user._places  # type: ignore[union-attr]
 
 
 def may(user: Person, right: str, subject: Subject | None) -> bool:

@@ -79,7 +79,7 @@ class Card:
 
 
 def cards_of(group: WorkingGroup, decisions: Iterable[Decision], user: Person) -> list[Card]:
-    """Cards of decisions of one group; four queries however many there are, none for none."""
+    """Cards of decisions of one group; three queries however many there are, none for none."""
     decisions = list(decisions)
     if not decisions:
         return []
@@ -89,7 +89,7 @@ def cards_of(group: WorkingGroup, decisions: Iterable[Decision], user: Person) -
         Stance.objects.filter(decision__in=decisions).select_related("user").order_by("-pk")
     )
     mine = next((seat for seat in seats if seat.user_id == user.pk), None)
-    reads_in = mine.city if mine else group.city_of(user) if isinstance(user, User) else None
+    reads_in = mine.city if mine else group.home_of(user) if isinstance(user, User) else None
 
     def card(one: Decision) -> Card:
         now = [x for x in said if (x.decision_id, x.round) == (one.pk, one.round)]

@@ -4,14 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from workinggroups.models import Post, Thread
+from coalition.models import User
+from workinggroups.models import Draft, Post, Thread, ThreadUser
 
 PAGE = 50
 AROUND = 25
 DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a reader has of a thread: how far they are, which letters they chose, what was begun."""
+
+    read_to: int
+    volume: str
+    begun: dict[str, Any]
+    sequence: int  # how often that was kept
+
+
+def read_by(threads: QuerySet[Thread], user: User, pk: int) -> QuerySet[Thread]:
+    """A thread with the reader's place in it, read in one query."""
+    reader = ThreadUser.objects.filter(thread=OuterRef("pk"), user=user)
+    draft = Draft.objects.filter(user=user, key=f"thread:{pk}")
+    return threads.filter(pk=pk).annotate(
+        read_to=Coalesce(Subquery(reader.values("last_read_seq")[:1]), 0),
+        chosen=Coalesce(Subquery(reader.values("volume")[:1]), Value("")),
+        begun=Subquery(draft.values("data")[:1]),
+        begun_sequence=Coalesce(Subquery(draft.values("sequence")[:1]), 0),
+    )
+
+
+def place_in(thread: Thread) -> Place:
+    """The reader's place in a thread that was read with `read_by`."""
+    found: Any = thread
+    return Place(found.read_to, found.chosen, found.begun or {}, found.begun_sequence)
 
 
 @dataclass(frozen=True)

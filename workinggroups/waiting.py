@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from coalition import clock
 from coalition.models import User
@@ -13,7 +14,8 @@ from workinggroups.models import Decision, Seat, Stance
 from workinggroups.zones import for_reader
 
 State, Result = Decision.State, Decision.Result
-MOST = 30
+MOST = 60
+SEATS = "thread__group__seats"
 
 
 @dataclass(frozen=True)
@@ -39,44 +41,51 @@ class Waiting:
 
 
 def decisions_for(user: Person) -> Waiting:
-    """What awaits a person today; three queries."""
+    """What awaits a person today; one query."""
     if not isinstance(user, User):
         return Waiting([], [], [], [])
-    today = clock.today()
-    led = Decision.objects.filter(
-        thread__group__place__in=places_with(user, "moderate"), thread__group__archived=False
-    )
-    unsaid = led.filter(state=State.CLOSED).exclude(result__in=(Result.WITHDRAWN, Result.BROKEN))
-    rows = (led.to_review(today) | unsaid).select_related("thread__group").order_by("pk")
-    found = list(rows[:MOST])
-    asked = _asked_of(user)
-    return Waiting(
-        [one for one in asked if one.decision.mode != Decision.Mode.SILENCE],
-        [one for one in asked if one.decision.mode == Decision.Mode.SILENCE],
-        [one for one in found if one.is_stated],
-        [one for one in found if not one.is_stated],
-    )
-
-
-def _asked_of(user: User) -> list[Asked]:
-    """Open questions, by their deadline, to which the person speaks and the city has not."""
-    going = Decision.objects.filter(state=State.OPEN, closes_at__gt=clock.now())
-    seats = Seat.objects.in_force(clock.today()).filter(user=user).select_related("city")
-    seats = seats.filter(Exists(going.filter(thread__group=OuterRef("group"))))
-    by_group = {seat.group_id: seat for seat in seats.order_by("-is_alternate", "-pk")}
-    if not by_group:
-        return []
-    said = Stance.objects.standing().filter(decision=OuterRef("pk"), round=OuterRef("round"))
-    mine = Q()
-    for group, seat in by_group.items():
-        mine |= Q(~Exists(said.filter(city=seat.city_id)), thread__group=group)
-    found = (
-        going.filter(mine)
-        .select_related("thread__group", "clock_city")
-        .order_by("closes_at")[:MOST]
-    )
-    return [
+    led: dict[int, Decision] = {}
+    asked: dict[int, Decision] = {}
+    for one in _rows(user):
+        (asked if one.is_open else led).setdefault(one.pk, one)
+    questions = [
         Asked(one, seat, for_reader(one.closes_at, one.clock_city, seat.city))
-        for one in found
-        if (seat := by_group[one.thread.group_id])
+        for one in sorted(asked.values(), key=lambda one: one.closes_at)
+        if not one.has_spoken and (seat := one.voice)  # type: ignore[attr-defined]
     ]
+    to_do = sorted(led.values(), key=lambda one: one.pk)
+    return Waiting(
+        [one for one in questions if one.decision.mode != Decision.Mode.SILENCE],
+        [one for one in questions if one.decision.mode == Decision.Mode.SILENCE],
+        [one for one in to_do if one.is_stated],
+        [one for one in to_do if not one.is_stated],
+    )
+
+
+def _rows(user: User) -> QuerySet[Decision]:
+    """Open questions with the seat by which the person speaks, and what waits where they lead.
+
+    Whoever speaks for two cities has a row for each, the one they speak for first before.
+    """
+    today = clock.today()
+    voice = Q(voice__isnull=False, state=State.OPEN, closes_at__gt=clock.now())
+    leads = Q(thread__group__place__in=places_with(user, "moderate"), thread__group__archived=False)
+    to_review = Q(state=State.STATED, review_on__lte=today)
+    to_state = Q(state=State.CLOSED) & ~Q(result__in=(Result.WITHDRAWN, Result.BROKEN))
+    said = Stance.objects.standing().filter(
+        decision=OuterRef("pk"), round=OuterRef("round"), city=OuterRef("voice__city")
+    )
+    return (
+        Decision.objects.annotate(voice=FilteredRelation(SEATS, condition=_in_force(user, today)))
+        .annotate(has_spoken=Exists(said))
+        .filter(voice | leads & (to_review | to_state))
+        .select_related("thread__group", "clock_city", "voice__city")
+        .order_by("closes_at", "pk", "voice__is_alternate", "voice__pk")[:MOST]
+    )
+
+
+def _in_force(user: User, today: date) -> Q:
+    """A person's own seats that count today, as `Seat.objects.in_force` has them."""
+    until = Q(**{f"{SEATS}__until": None}) | Q(**{f"{SEATS}__until__gte": today})
+    return until & Q(**{f"{SEATS}__user": user, f"{SEATS}__ended_at": None,
+                        f"{SEATS}__since__lte": today})  # fmt: skip

@@ -284,12 +284,12 @@ def test_a_report_has_a_constant_number_of_queries(signed_in, django_assert_num_
     report = report_in("submitted")
     browser = signed_in("editor.osh")
     browser.get(page(report))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         browser.get(page(report))
     leave_only(plan_of("osh"), 40)
     tell_everything(report)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         browser.get(page(report))
 
 

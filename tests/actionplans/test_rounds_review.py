@@ -281,13 +281,13 @@ def test_the_desk_and_my_day_say_what_waits_for_a_reviewer(signed_in):
 def test_the_list_has_a_constant_number_of_queries(signed_in, django_assert_num_queries):
     browser = signed_in("reviewer")
     browser.get(REPORTS)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(REPORTS)
     for month in (1, 4, 7):
         verbs.open_round("quarter", people("reviewer").date_joined.date().replace(
             year=2025, month=month, day=1), by=User.system())  # fmt: skip
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(REPORTS)
 
 
@@ -295,10 +295,10 @@ def test_a_report_has_a_constant_number_of_queries(signed_in, django_assert_num_
     report = report_in("submitted")
     browser = signed_in("reviewer")
     browser.get(page(report))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(28):
         browser.get(page(report))
     leave_only(plan_of("osh"), 40)
     tell_everything(report)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(28):
         browser.get(page(report))

@@ -204,13 +204,13 @@ def test_the_approvers_page_has_a_constant_number_of_queries(
 ):
     browser = signed_in("approver.osh")
     browser.get(OSH + "approve/")
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(29):
         browser.get(OSH + "approve/")
     for code in ("OSH-01", "OSH-02", "OSH-03"):
         draft(code, person("editor.osh"))
         report(code, person("editor.osh"), key=uuid.uuid4())
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(29):
         browser.get(OSH + "approve/")
 
 

@@ -111,13 +111,13 @@ def test_my_day_asks_the_same_number_of_questions_however_much_waits(
 ):
     browser = signed_in("editor.osh")
     browser.get("/work/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         browser.get("/work/")
     for code in ("OSH-01", "OSH-02", "OSH-03"):
         draft(code, person("editor.osh"))
         report(code, person("editor.osh"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         browser.get("/work/")
 
 
@@ -141,13 +141,13 @@ def test_the_plan_at_work_has_a_constant_number_of_queries(
 ):
     browser = signed_in("editor.osh")
     browser.get(OSH)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         browser.get(OSH)
     for code in ("OSH-01", "OSH-02", "OSH-03"):
         draft(code, person("editor.osh"))
         report(code, person("editor.osh"))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         browser.get(OSH)
 
 

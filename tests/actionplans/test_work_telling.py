@@ -109,7 +109,7 @@ def test_the_screen_asks_the_database_as_often_however_many_rows(
         browser.get(SCREEN)
 
 
-SCREEN_QUERIES = 15
+SCREEN_QUERIES = 13
 
 
 # --- a share in words, steps

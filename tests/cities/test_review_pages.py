@@ -222,7 +222,7 @@ def test_the_list_costs_the_same_whatever_its_length(signed_in, count, django_as
     client = signed_in("secretariat")
     client.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

@@ -197,7 +197,7 @@ def test_the_journal_costs_the_same_whatever_its_length(
         record("city.noted", by=person("admin.osh"), subject=osh, place=osh.place, number=number)
     client = signed_in("viewer.osh")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(JOURNAL)
 
 
@@ -209,7 +209,7 @@ def test_the_team_costs_the_same_whatever_its_size(signed_in, osh, more, django_
         invite(f"i{number}@sample.invalid", by=User.system(), place=osh.place, role="viewer")
     client = signed_in("admin.osh")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(TEAM)
 
 

@@ -145,10 +145,10 @@ def test_many_lines_cost_the_queries_of_few(signed_in, tell, django_assert_num_q
     browser = signed_in("editor.osh")
     tell("thread:0")
     browser.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(PAGE)
     for number in range(1, 30):
         tell(f"thread:{number}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(PAGE)

@@ -207,5 +207,5 @@ def test_what_waits_is_asked_in_as_many_queries_however_much_there_is(
     for _more in range(2):
         opened(thread)
         rights_of(user)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             decisions_for(user)

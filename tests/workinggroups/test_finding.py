@@ -102,7 +102,7 @@ def test_a_search_takes_the_same_queries_whatever_it_finds(
     member = signed_in("member")
     member.get("/work/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(search(member, thread.group, q="особая")) == count
 
 

@@ -260,5 +260,5 @@ def test_a_page_takes_the_same_queries_with_few_tasks_and_many(
     member = signed_in("member")
     member.get("/work/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         member.get(reverse("thread", args=[post.thread_id]))

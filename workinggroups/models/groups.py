@@ -125,11 +125,14 @@ class WorkingGroup(models.Model):
         """The city for which a person speaks here: by a named seat, else where they have a role."""
         seats = City.seats.rel.related_model.objects.in_force(clock.today())  # type: ignore[attr-defined]
         seat = seats.filter(group=self, user=user.pk or 0).select_related("city").first()
-        if seat is not None:
-            return seat.city
+        return seat.city if seat is not None else self.home_of(user)
+
+    def home_of(self, user: User) -> City | None:
+        """The first of the group's cities in which a person has a role."""
         # who reads a city's reports is not of the city
         places = {place for place, role in held_roles(user) if role != "reviewer"} - {self.place_id}
-        return self.cities.filter(place__in=places).order_by("position").first() if places else None
+        own = [city for city in self.cities.all() if city.place_id in places] if places else []
+        return min(own, key=lambda city: city.position, default=None)
 
 
 class JoinRequest(models.Model):

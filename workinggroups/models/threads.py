@@ -33,6 +33,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Threads with something the person has not seen."""
         return self.visible_to(user).with_read_by(user).filter(head__gt=F("read_to"))
 
+    def to_show(self) -> Self:
+        """With everything the page of a thread says of it, beside what was said in it."""
+        rows = self.select_related("group__place", "closed_by", "shown", "meeting__city")
+        return rows.prefetch_related("group__cities")
+
 
 class Thread(models.Model):
     """A discussion of one question in a group; what happens in it is numbered without gaps."""

@@ -35,7 +35,7 @@ def standing(decision: Decision) -> str:
 
 @register.simple_tag
 def my_decisions(user: Person) -> waiting.Waiting:
-    """What decisions await of a person today; three queries."""
+    """What decisions await of a person today; one query."""
     return waiting.decisions_for(user)
 
 

@@ -101,11 +101,8 @@ def held_meetings_of(group: WorkingGroup) -> list[Meeting]:
 
 @register.simple_tag
 def meeting_in(thread: Thread) -> Meeting | None:
-    """The meeting a thread belongs to, with what is on its agenda."""
-    if thread.kind != Thread.Kind.MEETING:
-        return None
-    rows = Meeting.objects.filter(thread=thread).select_related("city", "group")
-    return rows.prefetch_related("items").first()
+    """The meeting a thread belongs to; read with the thread."""
+    return getattr(thread, "meeting", None)
 
 
 @register.simple_tag

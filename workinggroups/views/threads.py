@@ -21,16 +21,19 @@ from coalition.permissions import may, require
 from workinggroups import verbs
 from workinggroups.cards import decisions_of, forget_decisions
 from workinggroups.forms import ClosingForm, CorrectionForm, PostForm, WhyForm
-from workinggroups.models import Draft, Post, Thread, ThreadUser
-from workinggroups.reading import number, page_of_posts
+from workinggroups.models import Draft, Post, Thread
+from workinggroups.reading import number, page_of_posts, place_in, read_by
 
 
 def thread_inside(request: SignedInRequest, pk: int) -> Thread:
     """A thread this person may read; otherwise there is none."""
-    visible = Thread.objects.visible_to(request.user)
-    rows = visible.select_related("group__place", "closed_by", "shown")
-    rows = rows.prefetch_related("group__cities")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(Thread.objects.visible_to(request.user).to_show(), pk=pk)
+
+
+def thread_to_read(request: SignedInRequest, pk: int) -> Thread:
+    """The same with the reader's place in it and what they have begun to write, in one query."""
+    visible = Thread.objects.visible_to(request.user).to_show()
+    return get_object_or_404(read_by(visible, request.user, pk))
 
 
 def post_inside(request: SignedInRequest, pk: int, number: int) -> Post:
@@ -51,7 +54,7 @@ def settle(found: Thread) -> None:
 @workspace
 def thread(request: SignedInRequest, pk: int) -> HttpResponse:
     """Posts of a thread with what is new, and the form for the next one."""
-    found = thread_inside(request, pk)
+    found = thread_to_read(request, pk)
     if request.method != "POST":
         return show(request, found)
     require(request.user, "post", found)
@@ -79,8 +82,7 @@ def write(request: SignedInRequest, found: Thread, form: PostForm) -> HttpRespon
         return show(request, found, form=form, status=422)
     except verbs.ThreadClosed:
         keep_for_later(request, found, data["body"])
-        found.refresh_from_db()
-        return show(request, found, status=423)
+        return show(request, thread_to_read(request, found.pk), status=423)
     except verbs.KeyReused as reused:
         fresh = PostForm({**request.POST.dict(), "key": uuid.uuid4()})
         context = {"thread": found, "post": reused.post, "form": fresh, "body": data["body"]}
@@ -109,21 +111,19 @@ def keep_for_later(request: SignedInRequest, found: Thread, body: str) -> None:
 def show(
     request: SignedInRequest, found: Thread, *, form: PostForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page of a thread."""
+    """The page of a thread, as `thread_to_read` has it."""
     settle(found)
-    reader = ThreadUser.objects.filter(thread=found, user=request.user).first()
-    draft = Draft.objects.filter(user=request.user, key=f"thread:{found.pk}").first()
+    mine = place_in(found)
     reply_to = number(request.GET.get("reply"))
     answered = (
         reply_to and Post.objects.filter(thread=found, number=reply_to, redacted_at=None).first()
     )
-    page = page_of_posts(found, request.GET, read_to=reader.last_read_seq if reader else 0,
-                         reader=request.user.pk)  # fmt: skip
+    page = page_of_posts(found, request.GET, read_to=mine.read_to, reader=request.user.pk)
     initial = {
         "key": uuid.uuid4(),
         "lang": found.lang,
         "seen": found.head,
-        "body": draft.data.get("body", "") if draft else "",
+        "body": mine.begun.get("body", ""),
         "reply_to": answered.number if answered else None,
     }
     context: dict[str, Any] = {
@@ -131,9 +131,9 @@ def show(
         "group": found.group,
         "page": page,
         "form": form or PostForm(initial=initial),
-        "draft": draft,
+        "draft_sequence": mine.sequence,
         "answered": answered,
-        "volume": reader.volume if reader else "",
+        "volume": mine.volume,
         "writes": may(request.user, "post", found) and found.is_open,
         "moderates": may(request.user, "moderate", found),
         "closing_form": ClosingForm(),
