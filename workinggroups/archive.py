@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from tempfile import TemporaryFile
 from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.template.loader import render_to_string
 from django.utils.text import get_valid_filename
@@ -57,10 +57,10 @@ def _put_files(archive: ZipFile, group: WorkingGroup) -> None:
         if name in known:
             continue
         known.add(name)
-        archive.compression = ZIP_STORED
-        with file.file.open() as said, archive.open(name, "w") as kept:
+        entry = ZipInfo(name, clock.now().timetuple()[:6])
+        entry.file_size = file.size
+        with file.file.open() as said, archive.open(entry, "w") as kept:
             shutil.copyfileobj(said, kept)
-    archive.compression = ZIP_DEFLATED
 
 
 def _page(name: str, about: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from coalition import afterwards
+from tests.workinggroups.meeting import planned
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import post_reply
 
@@ -19,6 +20,24 @@ def group():
 def thread(group):
     """Its thread about mudflows at night, with seven posts."""
     return Thread.objects.select_related("group__place").filter(group=group).order_by("pk").first()
+
+
+@pytest.fixture
+def chair(person):
+    """Who leads the group."""
+    return person("chair")
+
+
+@pytest.fixture
+def meeting(group, chair):
+    """A meeting of the group, in ten days."""
+    return planned(group, chair)
+
+
+@pytest.fixture
+def past(group, chair):
+    """A meeting of the group, three days ago."""
+    return planned(group, chair, days=-3)
 
 
 @pytest.fixture

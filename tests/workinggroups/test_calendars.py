@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def chair(person):
-    return person("chair")
-
-
-@pytest.fixture
 def meeting(group, chair):
     return planned(group, chair, link="https://meet.example.org/1", visibility="public")
 

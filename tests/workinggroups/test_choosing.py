@@ -9,7 +9,7 @@ from django.urls import reverse
 from cities.models import City
 from coalition.models import Letter
 from tests.workinggroups.ics import strictly
-from tests.workinggroups.meeting import anew, planned
+from tests.workinggroups.meeting import anew
 from workinggroups.calendars import calendar, meeting_event
 from workinggroups.choices import proposed_for, silent_of
 from workinggroups.models import TimeMark
@@ -22,16 +22,6 @@ from workinggroups.verbs import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def chair(person):
-    return person("chair")
-
-
-@pytest.fixture
-def meeting(group, chair):
-    return planned(group, chair)
 
 
 @pytest.fixture

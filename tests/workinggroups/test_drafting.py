@@ -32,11 +32,6 @@ TITLE = "Какой приток выбираем первым"
 
 
 @pytest.fixture
-def chair(person):
-    return person("chair")
-
-
-@pytest.fixture
 def past(group, chair, thread):
     meeting = planned(group, chair, days=-3, chair="Координатор")
     add_item(meeting, by=chair, title="Какие датчики стоят", minutes=40, speaker="Инженер")

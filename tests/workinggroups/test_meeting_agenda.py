@@ -11,7 +11,6 @@ from cities.models import City
 from coalition import clock
 from coalition.models import JournalEntry
 from home.founding.applications import EMPTY_PDF
-from tests.workinggroups.meeting import planned
 from workinggroups.models import AgendaItem, Attendance, MeetingInvitation
 from workinggroups.models.meetings import timed
 from workinggroups.verbs import (
@@ -28,21 +27,6 @@ from workinggroups.verbs import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def chair(person):
-    return person("chair")
-
-
-@pytest.fixture
-def meeting(group, chair):
-    return planned(group, chair)
-
-
-@pytest.fixture
-def past(group, chair):
-    return planned(group, chair, days=-3)
 
 
 def of(meeting, slug):

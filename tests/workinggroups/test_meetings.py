@@ -22,21 +22,6 @@ from workinggroups.verbs import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chair(person):
-    return person("chair")
-
-
-@pytest.fixture
-def meeting(group, chair):
-    return planned(group, chair)
-
-
-@pytest.fixture
-def past(group, chair):
-    return planned(group, chair, days=-3)
-
-
 def told(thread):
     events = ThreadEvent.objects.filter(thread=thread, kind="agenda.change")
     return [event.data["what"] for event in events]

@@ -22,11 +22,6 @@ SECRET = "Берём приток у плотины."
 
 
 @pytest.fixture
-def chair(person):
-    return person("chair")
-
-
-@pytest.fixture
 def past(group, chair):
     return planned(group, chair, days=-3, visibility="public")
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from coalition.http import SignedInRequest, workspace
@@ -13,7 +11,8 @@ from workinggroups import verbs
 from workinggroups.meeting_forms import ItemForm
 from workinggroups.models import AgendaItem
 from workinggroups.models.meetings import timed
-from workinggroups.views.meetings import around, meeting_to_lead, refuse
+from workinggroups.views.meetings import around, meeting_to_lead
+from workinggroups.views.steps import done, form_page, sent
 
 
 @workspace
@@ -22,20 +21,14 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
     found = meeting_to_lead(request, pk)
     form = ItemForm(request.POST or None, request.FILES or None, meeting=found,
                     initial={"minutes": 20})  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.add_item(found, by=request.user, **form.said())
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            return redirect("agenda", pk=pk)
+    if sent(request, form, lambda: verbs.add_item(found, by=request.user, **form.said())):
+        return redirect("agenda", pk=pk)
     items = timed(found, list(found.items.select_related("paper", "thread")))
     context = {
-        **around(request, found), "form": form, "items": items, "arranging": True,
+        **around(request, found), "items": items, "arranging": True,
         "needed": sum(item.minutes for item in items),
     }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/agenda.html", context, status=status)
+    return form_page(request, "agenda", form, context)
 
 
 @workspace
@@ -45,25 +38,16 @@ def agenda_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     rows = AgendaItem.objects.select_related("meeting__group__place", "paper")
     found = get_object_or_404(rows, pk=item, meeting=meeting)
     if request.method == "POST" and request.POST.get("what") in ("up", "down", "remove"):
-        try:
-            _arrange(request, found)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        done(request, lambda: _arrange(request, found))
         return redirect("agenda", pk=pk)
     first = {name: getattr(found, name) for name in ("title", "minutes", "speaker", "thread")}
     form = ItemForm(request.POST or None, request.FILES or None, meeting=meeting, initial=first,
                     has_paper=found.paper is not None)  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.edit_item(found, by=request.user, **form.said())
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("agenda", pk=pk)
-    context = {**around(request, meeting), "form": form, "item": found}
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/agenda_item.html", context, status=status)
+    if sent(request, form, lambda: verbs.edit_item(found, by=request.user, **form.said()),
+            _("Saved.")):  # fmt: skip
+        return redirect("agenda", pk=pk)
+    context = {**around(request, meeting), "item": found}
+    return form_page(request, "agenda_item", form, context)
 
 
 def _arrange(request: SignedInRequest, item: AgendaItem) -> None:

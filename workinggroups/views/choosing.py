@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from workinggroups.attending import answerable_by
 from workinggroups.choices import proposed_for, silent_of
 from workinggroups.meeting_forms import TimesForm
 from workinggroups.models import Meeting
-from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead, refuse
+from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead
+from workinggroups.views.steps import done, form_page, sent
 
 
 def marking(request: SignedInRequest, meeting: Meeting) -> City | None:
@@ -39,12 +39,9 @@ def times(request: SignedInRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         marked = map(whole, request.POST.getlist("suits"))
         chosen = [one for one in marked if one is not None]
-        try:
-            verbs.mark_times(meeting, by=request.user, city=city, suits=chosen)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
-            messages.success(request, _("The group sees which times suit. You can change it."))
+        done(request,
+             lambda: verbs.mark_times(meeting, by=request.user, city=city, suits=chosen),
+             _("The group sees which times suit. You can change it."))  # fmt: skip
         return redirect("meeting_times", pk=pk)
     rows = proposed_for(meeting)
     invited = [one.city for one in meeting.invitations.select_related("city")]
@@ -61,17 +58,12 @@ def propose_times(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose further times beside the meeting's own."""
     meeting = meeting_to_lead(request, pk)
     form = TimesForm(request.POST or None, meeting=meeting)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.propose_times(meeting, by=request.user, starts=form.starts())
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The cities are asked which time suits them."))
-            return redirect("meeting_times", pk=pk)
-    context = {**around(request, meeting), "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/propose_times.html", context, status=status)
+    words = _("The cities are asked which time suits them.")
+    if sent(request, form,
+            lambda: verbs.propose_times(meeting, by=request.user, starts=form.starts()),
+            words):  # fmt: skip
+        return redirect("meeting_times", pk=pk)
+    return form_page(request, "propose_times", form, around(request, meeting))
 
 
 @require_POST
@@ -81,10 +73,6 @@ def choose_time(request: SignedInRequest, pk: int, time: int) -> HttpResponse:
     meeting = meeting_to_lead(request, pk)
     found = get_object_or_404(meeting.times.all(), pk=time)
     found.meeting = meeting
-    try:
-        verbs.choose_time(found, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("meeting_times", pk=pk)
-    messages.success(request, _("The time is settled and everybody is told."))
-    return redirect("meeting", pk=pk)
+    words = _("The time is settled and everybody is told.")
+    settled = done(request, lambda: verbs.choose_time(found, by=request.user), words)
+    return redirect("meeting" if settled else "meeting_times", pk=pk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -26,6 +25,7 @@ from workinggroups.decision_forms import (
 )
 from workinggroups.models import Decision
 from workinggroups.outcome_forms import StatementForm
+from workinggroups.views.steps import form_page, refuse, sent
 
 
 def decision_inside(request: SignedInRequest, pk: int) -> Decision:
@@ -36,15 +36,6 @@ def decision_inside(request: SignedInRequest, pk: int) -> Decision:
         verbs.close_decision(found, by=User.system())
         found = get_object_or_404(visible, pk=pk)
     return found
-
-
-def refuse(form: forms.Form, refusal: ValidationError) -> None:
-    """Show a refusal beside its field, where the form has one."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal.messages)
-        return
-    for name, errors in refusal.message_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 @workspace
@@ -116,23 +107,28 @@ def change_decision(request: SignedInRequest, pk: int) -> HttpResponse:
     if not answered:
         for name in ("closes_on", "closes_time", "clock_city"):
             del form.fields[name]
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        words = {name: data[name] for name in ("question", "text", "version")}
-        try:
-            if answered:
-                verbs.begin_round(found, by=request.user, closes_at=data["closes_at"], **words)
-            else:
-                verbs.amend_decision(found, by=request.user, **words)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The cities have been told of the new wording."))
-            return redirect("decision", pk=pk)
-    context = {"decision": found, "thread": found.thread, "group": group, "form": form,
-               "answered": answered, "demo_page": group.is_example}  # fmt: skip
-    return render(request, "workinggroups/change_decision.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+    if sent(request, form, lambda: _reworded(request, found, form, answered=answered),
+            _("The cities have been told of the new wording.")):  # fmt: skip
+        return redirect("decision", pk=pk)
+    context = {**around_decision(found), "answered": answered}
+    return form_page(request, "change_decision", form, context)
+
+
+def _reworded(
+    request: SignedInRequest, found: Decision, form: ChangeForm, *, answered: bool
+) -> Decision:
+    data = form.cleaned_data
+    words = {name: data[name] for name in ("question", "text", "version")}
+    if answered:
+        return verbs.begin_round(found, by=request.user, closes_at=data["closes_at"], **words)
+    return verbs.amend_decision(found, by=request.user, **words)
+
+
+def around_decision(found: Decision) -> dict[str, Any]:
+    """What every page about a decision shows."""
+    group = found.thread.group
+    return {"decision": found, "thread": found.thread, "group": group,
+            "demo_page": group.is_example}  # fmt: skip
 
 
 @workspace
@@ -143,19 +139,12 @@ def extend_decision(request: SignedInRequest, pk: int) -> HttpResponse:
     group = found.thread.group
     form = DeadlineForm(request.POST or None, group=group,
                         initial={"clock_city": found.clock_city.slug})  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.extend_decision(found, by=request.user, closes_at=form.cleaned_data["closes_at"])
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The cities have been told of the new deadline."))
-            return redirect("decision", pk=pk)
-    context = {"decision": found, "thread": found.thread, "group": group, "form": form,
-               "card": cards_of(group, [found], request.user)[0],
-               "demo_page": group.is_example}  # fmt: skip
-    return render(request, "workinggroups/extend_decision.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+    if sent(request, form, lambda: verbs.extend_decision(
+        found, by=request.user, closes_at=form.cleaned_data["closes_at"]
+    ), _("The cities have been told of the new deadline.")):  # fmt: skip
+        return redirect("decision", pk=pk)
+    context = {**around_decision(found), "card": cards_of(group, [found], request.user)[0]}
+    return form_page(request, "extend_decision", form, context)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,8 @@ from workinggroups.attending import answers_for
 from workinggroups.meeting_forms import AnswerForm, AttendanceForm, LetterForm
 from workinggroups.models import Meeting, MeetingInvitation
 from workinggroups.papers import invitation_paper
-from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead, refuse
+from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead
+from workinggroups.views.steps import done, form_page, sent
 
 KINDS = ("docx", "print")
 
@@ -44,20 +45,16 @@ def invitation(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         raise PermissionDenied
     first = {name: getattr(found, name) for name in ("answer", "post", "name", "words", "document")}
     form = AnswerForm(request.POST or None, initial=first, by_letter=not for_city)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.answer_invitation(found, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The answer is with the group. It can be changed."))
-            return redirect("meeting", pk=pk)
+    words = _("The answer is with the group. It can be changed.")
+    if sent(request, form,
+            lambda: verbs.answer_invitation(found, by=request.user, **form.cleaned_data),
+            words):  # fmt: skip
+        return redirect("meeting", pk=pk)
     context = {
-        **around(request, meeting), "invitation": found, "form": form, "for_city": for_city,
+        **around(request, meeting), "invitation": found, "for_city": for_city,
         "letter_form": LetterForm(initial={"number": found.number, "day": found.day}),
     }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/invitation.html", context, status=status)
+    return form_page(request, "invitation", form, context)
 
 
 @require_POST
@@ -106,24 +103,19 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     """The list of those who took part, by post; lines are added one by one and struck."""
     meeting = meeting_to_lead(request, pk)
     form = AttendanceForm(request.POST or None, meeting=meeting)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.note_attendance(meeting, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The person is on the list."))
-            return redirect("attendance", pk=pk)
+    if sent(request, form,
+            lambda: verbs.note_attendance(meeting, by=request.user, **form.cleaned_data),
+            _("The person is on the list.")):  # fmt: skip
+        return redirect("attendance", pk=pk)
     people = list(meeting.attendance.select_related("city"))
     there = [one for one in people if one.was_there]
     context = {
-        **around(request, meeting), "form": form, "people": people, "striking": True,
+        **around(request, meeting), "people": people, "striking": True,
         "there": len(there), "women": sum(one.sex == "f" for one in there),
         "men": sum(one.sex == "m" for one in there),
         "invitations": list(meeting.invitations.exclude(answer="").select_related("city")),
     }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/attendance.html", context, status=status)
+    return form_page(request, "attendance", form, context)
 
 
 @require_POST
@@ -133,8 +125,5 @@ def strike(request: SignedInRequest, pk: int, person: int) -> HttpResponse:
     meeting = meeting_to_lead(request, pk)
     found = get_object_or_404(meeting.attendance.select_related("city"), pk=person)
     found.meeting = meeting
-    try:
-        verbs.strike_attendance(found, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+    done(request, lambda: verbs.strike_attendance(found, by=request.user))
     return redirect("attendance", pk=pk)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +19,7 @@ from workinggroups.models import Meeting
 from workinggroups.models.meetings import timed
 from workinggroups.times import city_of
 from workinggroups.views.groups import group_inside
+from workinggroups.views.steps import done, form_page, sent
 
 
 def meeting_inside(request: SignedInRequest, pk: int) -> Meeting:
@@ -36,15 +35,6 @@ def meeting_to_lead(request: SignedInRequest, pk: int) -> Meeting:
     found = meeting_inside(request, pk)
     require(request.user, "moderate", found)
     return found
-
-
-def refuse(form: forms.Form, refusal: ValidationError) -> None:
-    """Lay what a verb refused beside the fields it is about."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal.messages)
-        return
-    for name, said in refusal.message_dict.items():
-        form.add_error(name if name in form.fields else None, said)
 
 
 def around(request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:
@@ -66,19 +56,14 @@ def new_meeting(request: SignedInRequest, slug: str) -> HttpResponse:
     require(request.user, "moderate", group)
     own = group.city_of(request.user) or group.cities.members().first()
     form = MeetingForm(request.POST or None, group=group, initial={"minutes": 90, "city": own})
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = verbs.plan_meeting(group, by=request.user, **form.said())
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(
-                request, _("The meeting is planned and everybody is told. Say the rest now.")
-            )
-            return redirect("meeting", pk=meeting.pk)
-    context = {"group": group, "form": form, "demo_page": group.is_example}
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/new_meeting.html", context, status=status)
+    words = _("The meeting is planned and everybody is told. Say the rest now.")
+    planned = sent(request, form, lambda: verbs.plan_meeting(
+        group, by=request.user, **form.said()
+    ), words)  # fmt: skip
+    if planned:
+        return redirect("meeting", pk=planned.pk)
+    context = {"group": group, "demo_page": group.is_example}
+    return form_page(request, "new_meeting", form, context)
 
 
 @require_safe
@@ -108,17 +93,11 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say where a meeting is held and how one joins, or move it."""
     found = meeting_to_lead(request, pk)
     form = DetailsForm(request.POST or None, meeting=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.change_meeting(found, by=request.user, **form.said())
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved. Whoever is invited is told what changed."))
-            return redirect("meeting", pk=pk)
-    context = {**around(request, found), "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/edit_meeting.html", context, status=status)
+    words = _("Saved. Whoever is invited is told what changed.")
+    if sent(request, form, lambda: verbs.change_meeting(found, by=request.user, **form.said()),
+            words):  # fmt: skip
+        return redirect("meeting", pk=pk)
+    return form_page(request, "edit_meeting", form, around(request, found))
 
 
 @require_POST
@@ -130,12 +109,9 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say why in one sentence."))
         return redirect("meeting", pk=pk)
-    try:
-        verbs.cancel_meeting(found, by=request.user, why=form.cleaned_data["why"])
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The meeting is called off. Everybody is told."))
+    why = form.cleaned_data["why"]
+    done(request, lambda: verbs.cancel_meeting(found, by=request.user, why=why),
+         _("The meeting is called off. Everybody is told."))  # fmt: skip
     return redirect("meeting", pk=pk)
 
 
@@ -144,10 +120,6 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
 def held(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write down that a meeting has taken place."""
     found = meeting_to_lead(request, pk)
-    try:
-        verbs.hold_meeting(found, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("meeting", pk=pk)
-    messages.success(request, _("Noted. Write down who was there, then draft the minutes."))
-    return redirect("attendance", pk=pk)
+    words = _("Noted. Write down who was there, then draft the minutes.")
+    noted = done(request, lambda: verbs.hold_meeting(found, by=request.user), words)
+    return redirect("attendance" if noted else "meeting", pk=pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +24,8 @@ from workinggroups.models import Meeting, Minutes
 from workinggroups.papers import minutes_paper
 from workinggroups.verbs.minutes import USUAL_DAYS
 from workinggroups.views.invitations import paper_answer
-from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead, refuse
+from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead
+from workinggroups.views.steps import done, form_page, sent
 
 
 def minutes_inside(request: SignedInRequest, pk: int) -> tuple[Meeting, Minutes]:
@@ -81,12 +81,8 @@ def show(
 def draft_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin the minutes from what is known of the meeting."""
     meeting = meeting_to_lead(request, pk)
-    try:
-        verbs.draft_minutes(meeting, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("meeting", pk=pk)
-    return redirect("edit_minutes", pk=pk)
+    begun = done(request, lambda: verbs.draft_minutes(meeting, by=request.user))
+    return redirect("edit_minutes" if begun else "meeting", pk=pk)
 
 
 @workspace
@@ -96,17 +92,12 @@ def edit_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     _meeting, found = minutes_inside(request, pk)
     first = {"number": found.number, "text": found.text, "version": found.version}
     form = MinutesForm(request.POST or None, initial=first, news=news_of(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.edit_minutes(found, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("minutes", pk=pk)
-    context = {**around(request, meeting), "minutes": found, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/edit_minutes.html", context, status=status)
+    if sent(request, form,
+            lambda: verbs.edit_minutes(found, by=request.user, **form.cleaned_data),
+            _("Saved.")):  # fmt: skip
+        return redirect("minutes", pk=pk)
+    context = {**around(request, meeting), "minutes": found}
+    return form_page(request, "edit_minutes", form, context)
 
 
 @require_POST
@@ -119,12 +110,9 @@ def circulate_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(str(said) for row in form.errors.values() for said in row))
         return redirect("minutes", pk=pk)
-    try:
-        verbs.circulate_minutes(found, by=request.user, **form.cleaned_data)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The minutes are sent round. Everybody is told by letter."))
+    until = form.cleaned_data["until"]
+    done(request, lambda: verbs.circulate_minutes(found, by=request.user, until=until),
+         _("The minutes are sent round. Everybody is told by letter."))  # fmt: skip
     return redirect("minutes", pk=pk)
 
 
@@ -136,14 +124,10 @@ def object_to_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     if answered_city(request.user, meeting) is None:
         require(request.user, "post", meeting)
     form = ObjectionForm(request.POST)
-    if form.is_valid():
-        try:
-            verbs.object_to_minutes(found, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The objection is with the secretary; the minutes wait."))
-            return redirect("minutes", pk=pk)
+    if sent(request, form,
+            lambda: verbs.object_to_minutes(found, by=request.user, **form.cleaned_data),
+            _("The objection is with the secretary; the minutes wait.")):  # fmt: skip
+        return redirect("minutes", pk=pk)
     return show(request, meeting, found, form)
 
 
@@ -153,12 +137,8 @@ def approve_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that nobody objected."""
     meeting_to_lead(request, pk)
     _meeting, found = minutes_inside(request, pk)
-    try:
-        verbs.approve_minutes(found, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The minutes are approved."))
+    words = _("The minutes are approved.")
+    done(request, lambda: verbs.approve_minutes(found, by=request.user), words)
     return redirect("minutes", pk=pk)
 
 
@@ -175,12 +155,8 @@ def release_minutes(request: SignedInRequest, pk: int) -> HttpResponse:
     if not ReleaseForm(request.POST).is_valid():
         messages.error(request, _("Tick the sentence first: the minutes are read by everybody."))
         return redirect("minutes", pk=pk)
-    try:
-        verbs.release_minutes(found, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The minutes stand on the public page of the meeting."))
+    words = _("The minutes stand on the public page of the meeting.")
+    done(request, lambda: verbs.release_minutes(found, by=request.user), words)
     return redirect("minutes", pk=pk)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from workinggroups import verbs
 from workinggroups.models import Occasion
 from workinggroups.occasion_forms import OccasionForm
 from workinggroups.permissions import is_secretariat
-from workinggroups.views.meetings import refuse
+from workinggroups.views.steps import form_page, sent
 
 
 def only_secretariat(request: SignedInRequest) -> None:
@@ -52,17 +51,11 @@ def new_occasion(request: SignedInRequest) -> HttpResponse:
     """Put a date into the calendar."""
     only_secretariat(request)
     form = OccasionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.note_occasion(f"noted-{uuid.uuid4().hex[:12]}", by=request.user, **form.said())
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The event stands in the calendar."))
-            return redirect("occasions")
-    context = {"form": form, "crumbs": way_to(_("New event"))}
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/occasion.html", context, status=status)
+    key = f"noted-{uuid.uuid4().hex[:12]}"
+    if sent(request, form, lambda: verbs.note_occasion(key, by=request.user, **form.said()),
+            _("The event stands in the calendar.")):  # fmt: skip
+        return redirect("occasions")
+    return form_page(request, "occasion", form, {"crumbs": way_to(_("New event"))})
 
 
 @workspace
@@ -71,18 +64,12 @@ def occasion(request: SignedInRequest, pk: int) -> HttpResponse:
     only_secretariat(request)
     found = get_object_or_404(Occasion, pk=pk)
     form = OccasionForm(request.POST or None, occasion=found)
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        try:
-            verbs.correct_occasion(found, by=request.user, version=version, **form.said())
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("occasions")
-    context = {"form": form, "occasion": found, "crumbs": way_to(found.name)}
-    status = 422 if form.errors else 200
-    return render(request, "workinggroups/occasion.html", context, status=status)
+    if sent(request, form, lambda: verbs.correct_occasion(
+        found, by=request.user, version=form.cleaned_data["version"] or 0, **form.said()
+    ), _("Saved.")):  # fmt: skip
+        return redirect("occasions")
+    context = {"occasion": found, "crumbs": way_to(found.name)}
+    return form_page(request, "occasion", form, context)
 
 
 @require_POST

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,8 +13,9 @@ from coalition.permissions import may, require
 from workinggroups import verbs
 from workinggroups.models import Decision, RulesOfProcedure
 from workinggroups.outcome_forms import AnnounceForm, OfferForm, OutcomeForm, RulesForm
-from workinggroups.views.decisions import decision_inside, refuse
+from workinggroups.views.decisions import around_decision, decision_inside
 from workinggroups.views.groups import group_inside
+from workinggroups.views.steps import done, form_page, sent
 
 
 @workspace
@@ -25,21 +25,13 @@ def outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, "moderate", found)
     silent = found.mode == Decision.Mode.SILENCE
     form = (AnnounceForm if silent else OutcomeForm)(request.POST or None, decision=found)
-    if request.method == "POST" and form.is_valid():
-        deed = verbs.announce_decision if silent else verbs.state_outcome
-        try:
-            stated = deed(found, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            said = _("The outcome stands in the register under number %(number)s.")
-            messages.success(request, said % {"number": stated.number})
-            return redirect("decision", pk=pk)
-    context = {"decision": found, "thread": found.thread, "group": found.thread.group,
-               "form": form, "silent": silent,
-               "demo_page": found.thread.group.is_example}  # fmt: skip
-    return render(request, "workinggroups/outcome.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+    deed = verbs.announce_decision if silent else verbs.state_outcome
+    stated = sent(request, form, lambda: deed(found, by=request.user, **form.cleaned_data))
+    if stated:
+        said = _("The outcome stands in the register under number %(number)s.")
+        messages.success(request, said % {"number": stated.number})
+        return redirect("decision", pk=pk)
+    return form_page(request, "outcome", form, {**around_decision(found), "silent": silent})
 
 
 @require_POST
@@ -48,10 +40,8 @@ def show_outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an outcome to everybody, or take it back."""
     found = decision_inside(request, pk)
     require(request.user, "moderate", found)
-    try:
-        verbs.show_outcome(found, by=request.user, is_public="on" in request.POST)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+    shown = "on" in request.POST
+    done(request, lambda: verbs.show_outcome(found, by=request.user, is_public=shown))
     return redirect("decision", pk=pk)
 
 
@@ -61,18 +51,11 @@ def offer(request: SignedInRequest, pk: int) -> HttpResponse:
     found = decision_inside(request, pk)
     require(request.user, "moderate", found)
     form = OfferForm(request.POST or None, initial={"text": found.outcome})
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.offer_to_cities(found, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, _("The proposal is with the cities; each decides itself."))
-            return redirect("decision", pk=pk)
-    context = {"decision": found, "thread": found.thread, "group": found.thread.group,
-               "form": form, "demo_page": found.thread.group.is_example}  # fmt: skip
-    return render(request, "workinggroups/offer.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+    if sent(request, form,
+            lambda: verbs.offer_to_cities(found, by=request.user, **form.cleaned_data),
+            _("The proposal is with the cities; each decides itself.")):  # fmt: skip
+        return redirect("decision", pk=pk)
+    return form_page(request, "offer", form, around_decision(found))
 
 
 @workspace
@@ -82,21 +65,16 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
     form = RulesForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         require(request.user, "moderate", group)
-        if form.is_valid():
-            data = {name: form.cleaned_data[name]
-                    for name in ("title", "adopted_on", "link", "file")}  # fmt: skip
-            try:
-                verbs.register_rules(group, by=request.user, **data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-            else:
-                messages.success(request, _("The rules of procedure are registered."))
-                return redirect("rules", slug=slug)
+        names = ("title", "adopted_on", "link", "file")
+        if sent(request, form, lambda: verbs.register_rules(
+            group, by=request.user, **{name: form.cleaned_data[name] for name in names}
+        ), _("The rules of procedure are registered.")):  # fmt: skip
+            return redirect("rules", slug=slug)
     held = RulesOfProcedure.objects.filter(group=group).select_related("file", "registered_by")
-    return render(request, "workinggroups/rules.html", {
-        "group": group, "form": form, "held": held,
-        "moderates": may(request.user, "moderate", group), "demo_page": group.is_example,
-    }, status=422 if form.errors else 200)  # fmt: skip
+    return form_page(request, "rules", form, {
+        "group": group, "held": held, "moderates": may(request.user, "moderate", group),
+        "demo_page": group.is_example,
+    })  # fmt: skip
 
 
 @require_POST

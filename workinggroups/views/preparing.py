@@ -6,9 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,7 +18,8 @@ from workinggroups import verbs
 from workinggroups.decision_forms import DecisionForm
 from workinggroups.decision_telling import seats_of
 from workinggroups.models import Decision, RulesOfProcedure, Thread, WorkingGroup
-from workinggroups.views.decisions import decision_inside, refuse
+from workinggroups.views.decisions import decision_inside
+from workinggroups.views.steps import done, form_page, sent
 from workinggroups.views.threads import thread_inside
 
 
@@ -67,28 +67,25 @@ def asking(
     group = thread.group
     has_rules = RulesOfProcedure.objects.in_force().filter(group=group).exists()
     form = DecisionForm(request.POST or None, group=group, has_rules=has_rules, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = answered(request, thread, draft, form)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        except verbs.ThreadClosed:
-            form.add_error(None, _("The thread is closed; nothing new begins in it."))
-        else:
-            said = (
-                _("The draft is kept. Only the chair and the secretary see it.")
-                if done.is_draft
-                else _("The cities have been told. The decision is open.")
-            )
-            messages.success(request, said)
-            return redirect("decision", pk=done.pk)
+    asked = None
+    try:
+        asked = sent(request, form, lambda: answered(request, thread, draft, form))
+    except verbs.ThreadClosed:
+        form.add_error(None, _("The thread is closed; nothing new begins in it."))
+    if asked:
+        said = (
+            _("The draft is kept. Only the chair and the secretary see it.")
+            if asked.is_draft
+            else _("The cities have been told. The decision is open.")
+        )
+        messages.success(request, said)
+        return redirect("decision", pk=asked.pk)
     seated = voices_of(group)
     unseated = [city for city in group.cities.order_by("position") if city.pk not in seated]
-    context = {"thread": thread, "group": group, "form": form, "has_rules": has_rules,
+    context = {"thread": thread, "group": group, "has_rules": has_rules,
                "draft": draft, "unseated": unseated, "nobody": not seated,
                "demo_page": group.is_example}  # fmt: skip
-    return render(request, "workinggroups/open_decision.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+    return form_page(request, "open_decision", form, context)
 
 
 def answered(
@@ -114,10 +111,7 @@ def drop_draft(request: SignedInRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     found = decision_inside(request, pk)
     require(request.user, "moderate", found)
-    try:
-        verbs.drop_draft(found, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("decision", pk=pk)
-    messages.success(request, _("The draft is thrown away."))
-    return redirect("thread", pk=found.thread_id)
+    words = _("The draft is thrown away.")
+    if done(request, lambda: verbs.drop_draft(found, by=request.user), words):
+        return redirect("thread", pk=found.thread_id)
+    return redirect("decision", pk=pk)

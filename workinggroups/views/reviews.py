@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +13,8 @@ from coalition.permissions import require
 from workinggroups import verbs
 from workinggroups.models import Decision, DecisionReview, Statement
 from workinggroups.outcome_forms import ReviewForm, StatementForm
-from workinggroups.views.decisions import decision_inside, refuse, show
+from workinggroups.views.decisions import around_decision, decision_inside, show
+from workinggroups.views.steps import form_page, sent
 
 Finding = DecisionReview.Finding
 
@@ -28,18 +28,10 @@ def review_decision(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This decision is not in force in the group."))
         return redirect("decision", pk=pk)
     form = ReviewForm(request.POST or None, decision=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            write_down(request, found, form)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("What was found is written down, and the group is told."))
-            return redirect("decision", pk=pk)
-    context = {"decision": found, "thread": found.thread, "group": found.group, "form": form,
-               "demo_page": found.group.is_example}  # fmt: skip
-    return render(request, "workinggroups/review_decision.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+    if sent(request, form, lambda: write_down(request, found, form),
+            _("What was found is written down, and the group is told.")):  # fmt: skip
+        return redirect("decision", pk=pk)
+    return form_page(request, "review_decision", form, around_decision(found))
 
 
 def write_down(request: SignedInRequest, found: Decision, form: ReviewForm) -> DecisionReview:
@@ -58,15 +50,11 @@ def attach_statement(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach a statement of one's city to an adopted text."""
     found = decision_inside(request, pk)
     form = StatementForm(request.POST)
-    if form.is_valid():
-        try:
-            verbs.attach_statement(found, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-    if form.errors:
-        return show(request, found, statement_form=form, status=422)
-    messages.success(request, _("The statement of your city is attached."))
-    return redirect("decision", pk=pk)
+    if sent(request, form,
+            lambda: verbs.attach_statement(found, by=request.user, **form.cleaned_data),
+            _("The statement of your city is attached.")):  # fmt: skip
+        return redirect("decision", pk=pk)
+    return show(request, found, statement_form=form, status=422)
 
 
 @require_POST
