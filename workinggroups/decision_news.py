@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,7 +29,7 @@ def _closing(details: dict[str, Any], _count: int) -> str:
 
 def _closed(details: dict[str, Any], _count: int) -> str:
     result = str(dict(Decision.Result.choices).get(details["result"], ""))
-    return _("%(question)s: %(result)s") % {**details, "result": result}
+    return _("%(result)s: %(question)s") % {**details, "result": capfirst(result)}
 
 
 def _outcome(details: dict[str, Any], _count: int) -> str:

@@ -243,6 +243,8 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         cities = City.objects.filter(meeting_invitations__meeting=meeting)
         self.fields["city"].queryset = cities.order_by("position")  # type: ignore[attr-defined]
+        if meeting.mode == Meeting.Mode.ONLINE:
+            self.fields["how"].initial = Attendance.How.REMOTE
 
 
 class MinutesForm(forms.Form):

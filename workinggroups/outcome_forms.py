@@ -154,8 +154,9 @@ class RulesForm(forms.Form):
     title = TidyField(label=gettext_lazy("Title of the document"), max_length=200)
     adopted_on = DayField(label=gettext_lazy("Agreed on"))
     link = forms.URLField(
-        label=gettext_lazy("Link"), max_length=400, required=False, assume_scheme="https"
-    )
+        label=gettext_lazy("Link"), max_length=400, required=False, assume_scheme="https",
+        help_text=gettext_lazy("A link, or the file below."),
+    )  # fmt: skip
     file = forms.FileField(label=gettext_lazy("File (PDF)"), required=False)
     unrestricted = UnrestrictedField()
 

@@ -25,11 +25,6 @@ def meeting(group, person):
     return planned(group, person("chair"), link="https://meet.example.org/1", visibility="public")
 
 
-@pytest.fixture
-def past(group, person):
-    return planned(group, person("chair"), days=-3)
-
-
 def at(name, meeting, *more):
     return reverse(name, args=[meeting.pk, *more])
 
@@ -266,6 +261,16 @@ def test_a_struck_line_is_gone(signed_in, past, person):
 
 def test_a_wrong_kind_of_paper_is_nowhere(signed_in, meeting):
     assert signed_in("chair").get(at("invitation_letter", meeting, "osh", "exe")).status_code == 404
+
+
+@pytest.mark.parametrize(("mode", "how"), [("online", "remote"), ("in_person", "present")])
+def test_whoever_is_listed_took_part_as_the_meeting_was_held(signed_in, past, mode, how):
+    Meeting.objects.filter(pk=past.pk).update(mode=mode)
+
+    page = soup(said(signed_in("chair").get(at("attendance", past))))
+
+    chosen = page.select_one("[name=how] [selected]") or page.select_one("[name=how] option")
+    assert chosen["value"] == how
 
 
 @pytest.mark.parametrize("page", ["meeting", "group", "work"])

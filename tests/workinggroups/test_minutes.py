@@ -12,7 +12,7 @@ from docx import Document
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import Letter, User
-from tests.workinggroups.meeting import planned
+from tests.workinggroups.meeting import anew, planned
 from workinggroups.models import Minutes, ThreadEvent
 from workinggroups.papers import invitation_paper, minutes_paper
 from workinggroups.verbs import (
@@ -29,14 +29,10 @@ from workinggroups.verbs import (
     object_to_minutes,
     pin_post,
     post_reply,
+    propose_times,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def chair(person):
-    return person("chair")
 
 
 @pytest.fixture
@@ -306,3 +302,10 @@ def test_the_letter_to_a_city_has_number_date_both_clocks_and_agenda(group, chai
     for part in ("14-03", "21 ноября 2026", "11:00–13:00 Ош, UTC+6 · у вас 10:00",
                  "https://meet.example.org/1", "11:00–11:40", "Заместитель акима"):  # fmt: skip
         assert part in said
+
+
+def test_a_letter_says_that_its_time_is_still_being_chosen(meeting, chair):
+    propose_times(meeting, by=chair, starts=[meeting.starts_at + timedelta(hours=3)])
+    invitation = anew(meeting).invitations.select_related("meeting__group", "city").first()
+
+    assert "Время ещё выбирается" in words_of(invitation_paper(invitation).content())

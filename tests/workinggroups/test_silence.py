@@ -103,12 +103,19 @@ def test_the_page_shows_the_exact_hour_and_its_zone(silent, signed_in):
     assert "позиция не поступила" not in page
 
 
+def test_the_letter_asks_for_objections_and_for_nothing_else(silent, person):
+    letter = Letter.objects.get(to=person("editor.osh").email, subject__startswith="Возражения до ")
+
+    assert "Если город согласен, отвечать не нужно." in letter.body
+    assert "Ответить можно здесь" not in letter.body
+
+
 def test_who_broke_it_with_what_words_is_in_every_letter(silent, person):
     words = "Заменить «ежедневно» на «еженедельно»."
     Letter.objects.all().delete()
     state_position(silent, by=person("editor.dushanbe"), choice="amendment", reason=words)
 
-    letters = Letter.objects.filter(subject__contains="не принято")
+    letters = Letter.objects.filter(subject__startswith="Не принято: ")
     told = set(letters.values_list("to", flat=True))
     assert {person(one).email for one in ("chair", "editor.osh", "editor.namangan")} <= told
     assert all(words in one.body and "Душанбе" in one.body for one in letters)
@@ -128,7 +135,7 @@ def test_everybody_is_told_of_the_adoption_and_of_what_follows(silent, person):
     Letter.objects.all().delete()
     close_decision(run_out(silent), by=User.system())
 
-    letters = Letter.objects.filter(subject__contains="принято как рекомендация")
+    letters = Letter.objects.filter(subject__startswith="Принято как рекомендация: ")
     assert {person(one).email for one in ("chair", "editor.osh", "editor.dushanbe")} <= set(
         letters.values_list("to", flat=True)
     )

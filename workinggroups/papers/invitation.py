@@ -17,7 +17,7 @@ from workinggroups.times import Told, in_zone
 def invitation_paper(invitation: MeetingInvitation) -> Paper:
     """The letter to one city: to whom, about what, when in both clocks, and the agenda."""
     meeting, city = invitation.meeting, invitation.city
-    title = _("On a meeting of the working group")
+    title = _("Meeting of the working group")
     paper = Paper(title=title, example=meeting.group.is_example, on=invitation.day)
     paper.letterhead([coalition_name(), name_of(meeting.group)],
                      [city.authority_name or city.name], invitation.number,
@@ -30,6 +30,9 @@ def invitation_paper(invitation: MeetingInvitation) -> Paper:
     paper.paragraph(
         _("When: %(time)s.") % {"time": Told.of(meeting).words(city.timezone)}, indent=False
     )
+    if meeting.tentative:
+        paper.paragraph(_("The time is being chosen: this is the first of those proposed. Please "
+                          "mark on the platform which of them suit your city."))  # fmt: skip
     for line in where(meeting):
         paper.paragraph(line, indent=False)
     items = timed(meeting, list(meeting.items.all()))
@@ -39,7 +42,7 @@ def invitation_paper(invitation: MeetingInvitation) -> Paper:
     paper.paragraph(_("Please tell us who will take part: the post, surname and initials."))
     path = reverse("invitation_of_city", args=[meeting.pk, city.slug])
     paper.paragraph(
-        _("The city answers on the platform, %(address)s, or by a letter.")
+        _("You can answer on the platform (%(address)s) or by letter.")
         % {"address": settings.SITE_URL + path}
     )
     paper.paragraph(
@@ -52,7 +55,8 @@ def invitation_paper(invitation: MeetingInvitation) -> Paper:
 
 def name_of(group: WorkingGroup) -> str:
     """Technical group “Early warning”."""
-    return f"{capfirst(group.get_kind_display())} «{group.name}»"
+    said = _("%(kind)s “%(name)s”") % {"kind": group.get_kind_display(), "name": group.name}
+    return capfirst(said)
 
 
 def where(meeting: Meeting) -> list[str]:

@@ -28,7 +28,7 @@ def _minutes_paper(minutes: Minutes) -> Paper:
     paper.subheading(coalition_name())
     paper.heading(title)
     paper.subheading(_("of the meeting of the group “%(group)s”") % {"group": meeting.group.name})
-    paper.subheading(f"«{meeting.title}»")
+    paper.subheading(_("“%(title)s”") % {"title": meeting.title})
     paper.subheading(Told.of(meeting).words())
     for line in minutes.text.splitlines():
         if line.strip():
