@@ -285,6 +285,6 @@ def _awaiting(cities: Iterable[int], today: date) -> list[Contribution]:
     )
     return list(
         rows.filter(Q(said__isnull=False) | Q(proposed__isnull=False) | Q(presses=True))
-        .select_related("measure__plan", "said__by", "proposed")
+        .select_related("measure__plan", "said__by", "proposed")  # type: ignore[misc]
         .order_by("measure__due_on", "pk")
     )

@@ -164,7 +164,7 @@ class DecisionForm(DeadlineForm, WordingForm):
                          for one in found)  # fmt: skip
         sentence = _(
             "The period covers public holidays: %(days)s. Choose a later deadline or confirm "
-            "this one. Movable feasts are not in the list of %(year)d; look at them yourself."
+            "this one. Movable feasts are not in the list of %(year)d; please check them yourself."
         )
         self.add_error("despite_holidays", sentence % {"days": days, "year": as_of()})
 

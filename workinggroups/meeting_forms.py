@@ -147,12 +147,16 @@ class TimesForm(forms.Form):
         return [moment_of(day, at, self.meeting.tz) for day, at in pairs if day]
 
 
+TAKES = _("An item takes from 1 to 600 minutes.")
+
+
 class ItemForm(forms.Form):
     """One point of an agenda."""
 
     title = TidyField(label=_("Question"), max_length=300)
     minutes = forms.IntegerField(
         label=pgettext_lazy("time", "Minutes"), min_value=1, max_value=600,
+        error_messages={"min_value": TAKES, "max_value": TAKES, "invalid": TAKES},
         widget=forms.TextInput(attrs={**SHORT, "inputmode": "numeric"}),
     )  # fmt: skip
     speaker = TidyField(label=_("Who speaks: the post"), max_length=200, required=False)

@@ -79,7 +79,7 @@ def _rows(user: User) -> QuerySet[Decision]:
         Decision.objects.annotate(voice=FilteredRelation(SEATS, condition=_in_force(user, today)))
         .annotate(has_spoken=Exists(said))
         .filter(voice | leads & (to_review | to_state))
-        .select_related("thread__group", "clock_city", "voice__city")
+        .select_related("thread__group", "clock_city", "voice__city")  # type: ignore[misc]
         .order_by("closes_at", "pk", "voice__is_alternate", "voice__pk")[:MOST]
     )
 

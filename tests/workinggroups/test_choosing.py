@@ -169,8 +169,7 @@ def test_the_thread_of_a_meeting_keeps_its_group_and_the_name_of_the_meeting(
 
 
 @pytest.mark.parametrize("mark", ["9" * 5000, "٣", "-1", "x"])
-def test_a_mark_that_is_no_time_marks_nothing(signed_in, group, chair, mark):
-    meeting = planned(group, chair)
+def test_a_mark_that_is_no_time_marks_nothing(signed_in, meeting, chair, mark):
     propose_times(meeting, by=chair, starts=[meeting.starts_at + timedelta(hours=3)])
 
     answer = signed_in("admin.osh").post(f"/work/meetings/{meeting.pk}/times/", {"suits": [mark]})

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coalition import clock
-from coalition.models import Attachment
+from coalition.models import Attachment, Letter
 from home.founding.applications import EMPTY_PDF
 from tests.pages import soup
 from tests.workinggroups.meeting import anew, planned
@@ -50,6 +50,24 @@ def test_the_chair_plans_a_meeting_with_five_fields(signed_in, group):
     assert (answer.status_code, answer.url) == (302, at("meeting", made))
     assert made.starts_at.isoformat() == "2026-12-03T05:00:00+00:00"
     assert made.minutes_long == 90
+
+
+def test_a_meeting_of_the_past_is_written_down_and_nobody_is_told(signed_in, group):
+    data = {"title": "О селе", "day": "03.11.2026", "at": "11:00", "minutes": "90", "city": "osh"}
+
+    answer = signed_in("chair").post(reverse("new_meeting", args=[group.slug]), data, follow=True)
+
+    assert "писем никому не отправлено" in said(answer)
+    assert not Letter.objects.filter(subject__contains="О селе").exists()
+
+
+def test_an_answer_after_the_meeting_is_refused_with_a_sentence(signed_in, past):
+    answer = signed_in("approver.osh").post(
+        at("invitation_of_city", past, "osh"), {"answer": "comes"}
+    )
+
+    assert answer.status_code == 422
+    assert "Встреча прошла или отменена" in said(answer)
 
 
 def test_what_was_typed_wrong_comes_back_with_a_sentence(signed_in, group):

@@ -168,6 +168,19 @@ def test_two_who_change_a_meeting_see_both_texts(meeting, chair):
         moved(meeting, chair, hours=48, version=1)
 
 
+def test_what_two_have_changed_is_told_in_words(meeting, chair):
+    later = meeting.starts_at + timedelta(hours=1)
+    with pytest.raises(Conflict) as both:
+        change_meeting(meeting, by=chair, version=7, title=meeting.title, mode="mixed",
+                       languages=["kk", "uz"], starts_at=later)  # fmt: skip
+
+    assert both.value.rows == [
+        ("Формат", "по видеосвязи", "очно и по видеосвязи"),
+        ("Перевод на языки", "", "казахский, узбекский"),
+        ("Начало", "1 декабря 2026 г., 11:00", "1 декабря 2026 г., 12:00"),
+    ]
+
+
 def test_nothing_changed_is_no_change(meeting, chair):
     after = change_meeting(meeting, by=chair, version=1, title=meeting.title)
 

@@ -24,6 +24,7 @@ from workinggroups.verbs.threads import ThreadClosed, enter
 
 Mode = Decision.Mode
 SHORTEST_SILENCE = timedelta(hours=24)
+LONGEST = timedelta(days=366)
 REMINDED_BEFORE = timedelta(hours=24)
 OVER = "over"  # the code of the refusal of whatever comes after the deadline
 
@@ -39,15 +40,19 @@ def still_open(decision: Decision, *, by: User, right: str) -> tuple[Decision, d
     forget_rights(by)
     require(by, right, fresh)
     now = clock.at_the_database()
+    if fresh.result == Decision.Result.WITHDRAWN:
+        raise ValidationError(_("The question has been withdrawn; no answer is needed."), code=OVER)
     if not fresh.takes_words_at(now):
         raise ValidationError(_("The deadline has passed; the decision is closed."), code=OVER)
     return fresh, now
 
 
 def _check_deadline(mode: str, closes_at: datetime, now: datetime) -> None:
-    """Refuse a deadline in the past, and a silence too short to be read and answered."""
+    """Refuse a deadline in the past or far away, and a silence too short to be answered."""
     if closes_at <= now:
         raise ValidationError({"closes_on": _("This moment has passed. Choose a later one.")})
+    if closes_at - now > LONGEST:
+        raise ValidationError({"closes_on": _("Choose a moment within a year from now.")})
     if mode == Mode.SILENCE and closes_at - now < SHORTEST_SILENCE:
         raise ValidationError(
             {
@@ -106,6 +111,10 @@ def _put(decision: Decision, *, by: User) -> Decision:
     if not telling.seats_of(decision.group):
         raise ValidationError(_("No city has named who speaks for it in this group yet."))
     _check_deadline(decision.mode, decision.closes_at, now)
+    cities = decision.group.cities.count()
+    if decision.quorum > cities:
+        raise ValidationError({"quorum": _("The group has fewer cities: %(count)d.")
+                               % {"count": cities}})  # fmt: skip
     decision.reminded_at = _reminder(now, decision.closes_at)
     decision.full_clean()
     decision.save()

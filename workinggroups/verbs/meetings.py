@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities.models import City
@@ -27,8 +29,9 @@ from workinggroups.models import (
     ThreadEvent,
     WorkingGroup,
 )
+from workinggroups.models.meetings import TONGUES
 from workinggroups.people import members_among
-from workinggroups.times import Told, cities_of
+from workinggroups.times import Told, cities_of, in_zone
 from workinggroups.verbs.threads import enter, open_thread
 
 LONGEST = timedelta(hours=24)
@@ -82,6 +85,29 @@ def _save_checked(meeting: Meeting) -> None:
     meeting.save()
 
 
+def _compared(meeting: Meeting, said: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What differs between a meeting as it is stored and as somebody has typed it, in words."""
+    tz = said["city"].timezone if "city" in said else meeting.tz
+    return [
+        (
+            capfirst(str(Meeting._meta.get_field(name).verbose_name)),  # type: ignore[union-attr]
+            _in_words(name, getattr(meeting, name), meeting.tz),
+            _in_words(name, value, tz),
+        )
+        for name, value in said.items()
+        if getattr(meeting, name) != value
+    ]
+
+
+def _in_words(name: str, value: Any, tz: str) -> str:
+    if isinstance(value, datetime):
+        return date_format(in_zone(value, tz), "DATETIME_FORMAT")
+    if isinstance(value, list):
+        return ", ".join(str(TONGUES[code]) for code in value if code in TONGUES)
+    choices = dict(getattr(Meeting._meta.get_field(name), "flatchoices", ()))
+    return str(choices.get(value, value))
+
+
 @transaction.atomic
 def change_meeting(meeting: Meeting, *, by: User, version: int, **said: Any) -> Meeting:
     """Change the time, the place or the details; moved to another time, everybody is told.
@@ -93,11 +119,8 @@ def change_meeting(meeting: Meeting, *, by: User, version: int, **said: Any) -> 
     if fresh.is_cancelled:
         raise ValidationError(_("The meeting has been called off."))
     if fresh.version != version:
-        names = {field.name: str(field.verbose_name) for field in Meeting._meta.fields}
-        rows = [
-            (names[name], str(getattr(fresh, name)), str(value)) for name, value in said.items()
-        ]
-        raise Conflict(at=fresh.changed_at, rows=rows, keep={"version": fresh.version})
+        raise Conflict(at=fresh.changed_at, rows=_compared(fresh, said),
+                       keep={"version": fresh.version})  # fmt: skip
     was = Told.of(fresh)
     if "city" in said:
         said["tz"] = said["city"].timezone

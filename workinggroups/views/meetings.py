@@ -56,11 +56,17 @@ def new_meeting(request: SignedInRequest, slug: str) -> HttpResponse:
     require(request.user, "moderate", group)
     own = group.city_of(request.user) or group.cities.members().first()
     form = MeetingForm(request.POST or None, group=group, initial={"minutes": 90, "city": own})
-    words = _("The meeting is planned and everybody is told. Say the rest now.")
     planned = sent(request, form, lambda: verbs.plan_meeting(
         group, by=request.user, **form.said()
-    ), words)  # fmt: skip
+    ))  # fmt: skip
     if planned:
+        said = (
+            _("This time has passed: the meeting is written down and nobody is told. "
+              "Say the rest now.")
+            if planned.has_begun
+            else _("The meeting is planned and everybody is told. Say the rest now.")
+        )  # fmt: skip
+        messages.success(request, said)
         return redirect("meeting", pk=planned.pk)
     context = {"group": group, "demo_page": group.is_example}
     return form_page(request, "new_meeting", form, context)
@@ -107,7 +113,7 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     found = meeting_to_lead(request, pk)
     form = CallOffForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why in one sentence."))
+        messages.error(request, " ".join(map(str, form.errors["why"])))
         return redirect("meeting", pk=pk)
     why = form.cleaned_data["why"]
     done(request, lambda: verbs.cancel_meeting(found, by=request.user, why=why),

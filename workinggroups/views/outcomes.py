@@ -23,6 +23,9 @@ def outcome(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what the group concluded."""
     found = decision_inside(request, pk)
     require(request.user, "moderate", found)
+    if not found.awaits_outcome:
+        messages.error(request, _("An outcome is stated once, after the decision is closed."))
+        return redirect("decision", pk=pk)
     silent = found.mode == Decision.Mode.SILENCE
     form = (AnnounceForm if silent else OutcomeForm)(request.POST or None, decision=found)
     deed = verbs.announce_decision if silent else verbs.state_outcome
@@ -50,6 +53,10 @@ def offer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a recommendation to the cities as a proposal."""
     found = decision_inside(request, pk)
     require(request.user, "moderate", found)
+    if not (found.is_adopted and found.state == Decision.State.STATED) or found.offered_at:
+        messages.error(request, _("Only an adopted recommendation in force goes to the cities, "
+                                  "and only once."))  # fmt: skip
+        return redirect("decision", pk=pk)
     form = OfferForm(request.POST or None, initial={"text": found.outcome})
     if sent(request, form,
             lambda: verbs.offer_to_cities(found, by=request.user, **form.cleaned_data),
