@@ -296,7 +296,9 @@ def test_an_objection_breaks_the_silence_at_once_and_everybody_is_told(thread, s
     held = fresh(decision)
     assert (held.result, held.broken_by) == ("broken", city_of("dushanbe"))
     assert kinds(thread)[-2:] == ["decision.stance", "decision.close"]
-    told = set(Letter.objects.filter(subject__contains="не принято").values_list("to", flat=True))
+    told = set(
+        Letter.objects.filter(subject__startswith="Не принято: ").values_list("to", flat=True)
+    )
     assert {person(one).email for one in ("chair", "editor.osh", "editor.dushanbe")} <= told
     assert Notification.objects.filter(user=person("member"), kind="decision_closed").exists()
 
@@ -358,43 +360,6 @@ def test_a_deadline_only_moves_away(decision, person):
 
     later = decision.closes_at + timedelta(days=1)
     assert extend_decision(decision, by=person("chair"), closes_at=later).closes_at == later
-
-
-def test_a_deadline_is_within_a_year(thread, seated):
-    with pytest.raises(ValidationError, match="не дальше года"):
-        opened(thread, closes_at=clock.now() + timedelta(days=400))
-
-
-def test_more_cities_than_there_are_cannot_be_asked_to_speak(thread, seated):
-    with pytest.raises(ValidationError, match="городов меньше: 5"):
-        opened(thread, quorum=6)
-
-
-@pytest.mark.parametrize(
-    ("who", "why"),
-    [("approver.osh", "основной представитель"), ("editor.namangan", "Вопрос снят")],
-)
-def test_an_answer_that_came_too_late_is_shown_with_the_reason(
-    decision, person, signed_in, who, why
-):
-    say(decision, "editor.osh", "agree")
-    if who == "editor.namangan":
-        withdraw_decision(decision, by=person("chair"), why="Рано.")
-
-    said = {"choice": "objection", "reason": "Дорого", "round": "1"}
-    answer = signed_in(who).post(f"/work/decisions/{decision.pk}/position/", said)
-
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    for words in ("Ваш ответ не записан", why, "Дорого"):
-        assert words in page
-
-
-@pytest.mark.parametrize("page", ["outcome", "offer"])
-def test_the_forms_of_what_comes_later_lead_back_from_an_open_question(decision, signed_in, page):
-    answer = signed_in("chair").get(f"/work/decisions/{decision.pk}/{page}/")
-
-    assert answer.url == f"/work/decisions/{decision.pk}/"
 
 
 def test_a_withdrawn_question_takes_no_words_and_is_no_closing(decision, thread, person):
