@@ -241,7 +241,7 @@ class AttendanceForm(forms.Form):
         label=_("Sex"), choices=Attendance.Sex.choices, required=False,
         help_text=_("Only for the count of women and men; the list does not show it."),
     )  # fmt: skip
-    how = forms.ChoiceField(label=_("How"), choices=Attendance.How.choices)
+    how = forms.ChoiceField(label=pgettext_lazy("took part", "How"), choices=Attendance.How.choices)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

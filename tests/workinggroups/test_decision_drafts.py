@@ -143,7 +143,7 @@ def test_drafts_are_for_those_who_lead(draft, thread, person, who):
 
 
 FORM = {
-    "question": SECRET, "text": "Образец.", "mode": "consent", "closes_on": "06.12.2030",
+    "question": SECRET, "text": "Образец.", "mode": "consent", "closes_on": "06.12.2026",
     "closes_time": "18:00", "clock_city": "osh", "quorum": "1", "lang": "ru",
 }  # fmt: skip
 
