@@ -17,6 +17,7 @@ CITY_ROLES = {
 # the addresses of the table are those of Osh and of the group «early-warning»
 ELSEWHERE = {
     "chair": {"group:see_inside", "group:post", "group:moderate"},
+    "secretary": {"group:see_inside", "group:post", "group:moderate"},
     "member": {"group:see_inside", "group:post"},
     "reviewer": {"city:review"},
     "keeper": {"coalition:keep"},

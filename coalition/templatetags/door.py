@@ -6,10 +6,9 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.db.models import QuerySet
 from django.forms import BoundField
 
-from coalition.models import User
+from coalition.models import Membership, Place, User
 
 register = template.Library()
 
@@ -22,8 +21,15 @@ def plain(field: BoundField) -> BoundField:
 
 
 @register.simple_tag
-def demo_accounts() -> QuerySet[User]:
-    """The demonstration's accounts, told only where the server speaks to this machine alone."""
+def demo_accounts() -> list[tuple[User, Place | None]]:
+    """The demonstration's accounts, told only where the server speaks to this machine alone.
+
+    Each with the city whose people it is of.
+    """
     if not (settings.DEMO or urlsplit(settings.SITE_URL).hostname in settings.LOOPBACK):
-        return User.objects.none()
-    return User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+        return []
+    held = Membership.objects.filter(place__kind=Place.Kind.CITY, user__is_demo=True)
+    of_city = held.exclude(role="reviewer").select_related("place__city")
+    cities = {one.user_id: one.place for one in of_city}
+    people = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+    return [(person, cities.get(person.pk)) for person in people]

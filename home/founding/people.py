@@ -46,7 +46,7 @@ def found_people() -> None:
     reviewer = demo_person("reviewer", "Эксперт ПРООН (пример)")
     for city in City.objects.members().select_related("place"):
         for name, (role, post) in CITY_ROLES.items():
-            person = demo_person(f"{name}.{city.slug}", f"{post}, {city.names['ru']}")
+            person = demo_person(f"{name}.{city.slug}", post)
             appoint(person, by=system, place=city.place, role=role)
         if city.review_since is None:
             admin = Membership.objects.get(
@@ -57,4 +57,5 @@ def found_people() -> None:
             consent_to_review(city, by=admin.user)
         appoint(reviewer, by=system, place=city.place, role="reviewer")
     demo_person("chair", "Координатор группы (пример)")
+    demo_person("secretary", "Секретарь группы (пример)")
     demo_person("member", "Участник группы (пример)")

@@ -88,7 +88,7 @@ def test_whoever_confirms_sees_who_gains_and_who_loses(signed_in, thread, person
     gains = {user.email for user in page.context["gains"]}
     loses = {user.email for user in page.context["loses"]}
     assert "approver.ashgabat@demo.invalid" in gains
-    assert loses == {"member@demo.invalid"}
+    assert loses == {"member@demo.invalid", "secretary@demo.invalid"}
 
 
 @pytest.mark.django_db

@@ -36,6 +36,7 @@ PEOPLE = {
     "safe-buildings": ("editor.ashgabat", "approver.dushanbe", "editor.namangan"),
     "water-and-heat": ("approver.ashgabat", "editor.osh", "editor.petropavlovsk"),
 }
+SECRETARIES = {"early-warning": "secretary"}
 OPENED = 40  # days ago the invented groups began
 FIRST_DAY = 16  # days ago the first invented thread began
 
@@ -68,6 +69,9 @@ def found_demo_groups() -> None:
         for person in people:
             role = "chair" if person is people[0] else "member"
             appoint(person, by=User.system(), place=group.place, role=role)
+        if secretary := SECRETARIES.get(entry["slug"]):
+            person = User.objects.get(email=f"{secretary}@demo.invalid")
+            appoint(person, by=User.system(), place=group.place, role="secretary")
         for number, thread in enumerate(entry["threads"]):
             found_thread(group, thread, people, first=FIRST_DAY - 2 * position - 5 * number)
         found_task(group, people)
