@@ -19,6 +19,7 @@ from coalition.models.terms import term_choices
 from coalition.roles import roles_of
 from workinggroups.models import WorkingGroup
 from workinggroups.models.posts import LONGEST
+from workinggroups.unfinished import Unfinished
 
 
 class PostForm(forms.Form):
@@ -230,6 +231,19 @@ class FinishForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    leave = forms.BooleanField(
+        label=_("It may stay as it is"),
+        error_messages={"required": _("Say that it may stay as it is, or finish it first.")},
+    )
+
+    def __init__(self, *args: Any, unfinished: Unfinished, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not unfinished.is_left:
+            del self.fields["leave"]
+
+    def words(self) -> dict[str, str]:
+        """The closing words by language."""
+        return {lang: self.cleaned_data[lang] for lang in ("ru", "en")}
 
 
 class LaterForm(forms.Form):

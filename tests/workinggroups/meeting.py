@@ -6,7 +6,7 @@ from cities.models import City
 from coalition import clock
 from workinggroups.models import Meeting
 from workinggroups.times import moment_of
-from workinggroups.verbs import plan_meeting
+from workinggroups.verbs import cancel_meeting, plan_meeting
 
 
 def planned(group, by, *, days=10, hour=11, minutes=120, city="osh", tell=False, **details):
@@ -18,6 +18,12 @@ def planned(group, by, *, days=10, hour=11, minutes=120, city="osh", tell=False,
     return plan_meeting(
         group, by=by, starts_at=starts, ends_at=ends, city=place, tell=tell, **details
     )
+
+
+def call_off_all(group, by):
+    """Nothing is before the group any more; its demonstration has a meeting to come."""
+    for meeting in Meeting.objects.coming(clock.now()).filter(group=group):
+        cancel_meeting(meeting, by=by, why="Группа закончила.")
 
 
 def anew(meeting: Meeting) -> Meeting:

@@ -10,6 +10,7 @@ from coalition import clock
 from coalition.models import Letter, Membership
 from coalition.verbs import appoint
 from tests.workinggroups.deciding import opened, seat_everybody, with_rules
+from tests.workinggroups.meeting import call_off_all, planned
 from workinggroups.models import GuestNote, JoinRequest, WorkingGroup
 from workinggroups.verbs import (
     answer_request,
@@ -21,6 +22,7 @@ from workinggroups.verbs import (
     prolong_guest,
     resume_group,
     take_back_request,
+    withdraw_decision,
 )
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,13 @@ def guest(group, person):
     until = clock.today() + timedelta(days=10)
     return appoint(person("editor.osh"), by=person("chair"), place=group.place, role="guest",
                    until=until)  # fmt: skip
+
+
+@pytest.fixture
+def calm(group, person):
+    """The group with nothing that cities wait for."""
+    call_off_all(group, person("chair"))
+    return group
 
 
 @pytest.mark.parametrize("who", ["chair", "secretariat"])
@@ -72,8 +81,8 @@ def test_a_group_is_not_left_without_name_or_with_a_strange_visibility(group, pe
         described(group, person("chair"), **more)
 
 
-def test_a_group_finishes_with_closing_words_and_works_again(group, person):
-    finished = finish_group(group, by=person("chair"), closing=WORDS)
+def test_a_group_finishes_with_closing_words_and_works_again(calm, person):
+    finished = finish_group(calm, by=person("chair"), closing=WORDS)
     assert (finished.archived, finished.archived_on, finished.closing) == (
         True, clock.today(), WORDS,
     )  # fmt: skip
@@ -82,9 +91,9 @@ def test_a_group_finishes_with_closing_words_and_works_again(group, person):
     assert (resumed.archived, resumed.archived_on, resumed.closing) == (False, None, {})
 
 
-def test_a_group_does_not_finish_without_a_word(group, person):
+def test_a_group_does_not_finish_without_a_word(calm, person):
     with pytest.raises(ValidationError):
-        finish_group(group, by=person("chair"), closing={"ru": " ", "en": "Done."})
+        finish_group(calm, by=person("chair"), closing={"ru": " ", "en": "Done."})
 
 
 def test_the_council_goes_on(person):
@@ -211,9 +220,9 @@ def test_the_chair_answers_with_a_word_that_is_read_in_the_letter_and_on_the_pag
     assert "Мест нет до весны." in page
 
 
-def test_nobody_is_let_into_a_finished_group(group, person):
-    asked = ask_to_join(group, by=person("editor.osh"))
-    finish_group(group, by=person("chair"), closing=WORDS)
+def test_nobody_is_let_into_a_finished_group(calm, person):
+    asked = ask_to_join(calm, by=person("editor.osh"))
+    finish_group(calm, by=person("chair"), closing=WORDS)
 
     with pytest.raises(ValidationError):
         answer_request(asked, by=person("chair"), accepted=True)
@@ -229,15 +238,15 @@ def test_the_page_of_settings_changes_the_words(signed_in, group):
     assert (group.names["en"], group.mandate) == ("Warning", {"ru": "Мандат."})
 
 
-def test_the_page_of_settings_finishes_the_group_and_takes_it_up(signed_in, group):
+def test_the_page_of_settings_finishes_the_group_and_takes_it_up(signed_in, calm):
     client = signed_in("chair")
-    client.post(f"{SETTINGS}finish/", WORDS)
+    client.post(f"{SETTINGS}finish/", {**WORDS, "leave": "on"})
     assert WORDS["ru"] in client.get(SETTINGS).content.decode()
 
     client.post(f"{SETTINGS}finish/", {"resume": "1"})
 
-    group.refresh_from_db()
-    assert not group.archived
+    calm.refresh_from_db()
+    assert not calm.archived
 
 
 def test_closing_words_that_are_missing_bring_the_form_back(signed_in, group):
@@ -247,10 +256,60 @@ def test_closing_words_that_are_missing_bring_the_form_back(signed_in, group):
     assert "Done, all of it." in answer.content.decode()
 
 
-def test_a_group_does_not_finish_under_silence_so_that_nobody_can_object(group, thread, person):
+def test_a_group_does_not_finish_while_cities_wait_for_a_decision(calm, thread, person):
+    seat_everybody(calm)
+    decision = opened(thread)
+    with pytest.raises(ValidationError):
+        finish_group(calm, by=person("chair"), closing=WORDS)
+
+    withdraw_decision(decision, by=person("chair"), why="Вопрос снят.")
+    assert finish_group(calm, by=person("chair"), closing=WORDS).archived
+
+
+def test_a_group_does_not_finish_before_its_next_meeting(group, person):
+    with pytest.raises(ValidationError):
+        finish_group(group, by=person("chair"), closing=WORDS)
+
+    call_off_all(group, person("chair"))
+    assert finish_group(group, by=person("chair"), closing=WORDS).archived
+
+
+def test_the_page_names_what_cities_wait_for_instead_of_the_form(signed_in, group, thread, person):
     seat_everybody(group)
-    with_rules(group)
+    decision = opened(thread)
+    meeting = planned(group, person("chair"))
+
+    page = signed_in("chair").get(SETTINGS).content.decode()
+
+    assert decision.question in page
+    assert meeting.title in page
+    assert "settings/finish/" not in page
+
+
+def test_closing_words_come_back_when_cities_wait(signed_in, group):
+    answer = signed_in("chair").post(f"{SETTINGS}finish/", {**WORDS, "leave": "on"})
+
+    assert answer.status_code == 422
+    assert WORDS["ru"] in answer.content.decode()
+
+
+def test_what_stays_open_is_left_knowingly(signed_in, calm):
+    client, finish = signed_in("chair"), f"{SETTINGS}finish/"
+
+    refused = client.post(finish, WORDS)
+    calm.refresh_from_db()
+    assert (refused.status_code, calm.archived) == (422, False)
+    assert WORDS["ru"] in refused.content.decode()
+
+    client.post(finish, {**WORDS, "leave": "on"})
+    calm.refresh_from_db()
+    assert calm.archived
+
+
+def test_a_group_does_not_finish_under_silence_so_that_nobody_can_object(calm, thread, person):
+    seat_everybody(calm)
+    with_rules(calm)
     opened(thread, "silence")
 
-    with pytest.raises(ValidationError, match="вопрос"):
-        finish_group(group, by=person("chair"), closing={"ru": "Готово."})
+    with pytest.raises(ValidationError, match="Города ещё ждут"):
+        finish_group(calm, by=person("chair"), closing=WORDS)

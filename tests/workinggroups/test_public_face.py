@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from cities.models import City
 from coalition import clock
 from coalition.verbs import appoint
+from tests.workinggroups.meeting import call_off_all
 from workinggroups.models import GuestNote, ShownThread, Thread
 from workinggroups.verbs import (
     close_thread,
@@ -158,6 +159,7 @@ def test_guests_are_counted_by_circle(client, group, person):
 
 
 def test_finished_groups_stand_apart_with_their_closing_words(client, group, person):
+    call_off_all(group, person("chair"))
     finish_group(group, by=person("chair"), closing={"ru": "Мы всё успели.", "en": ""})
 
     listed = page(client, "/groups/")

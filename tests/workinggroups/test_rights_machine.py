@@ -14,6 +14,7 @@ from cities.models import City
 from coalition import clock
 from coalition.models import Membership, User
 from coalition.verbs import appoint, release
+from tests.workinggroups.meeting import call_off_all
 from workinggroups.models import Seat, WorkingGroup
 from workinggroups.verbs import (
     finish_group,
@@ -40,6 +41,7 @@ class People(RuleBasedStateMachine):
         super().__init__()
         self.group = WorkingGroup.objects.select_related("place").get(slug="early-warning")
         self.osh = City.objects.select_related("place").get(slug="osh")
+        call_off_all(self.group, find("chair"))  # else it would not end
 
     def held(self, name):
         places = (self.group.place, self.osh.place)

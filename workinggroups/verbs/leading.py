@@ -12,8 +12,8 @@ from coalition.models.journal import record
 from coalition.text import tidy
 from coalition.verbs import appoint, release
 from workinggroups.models import WorkingGroup
-from workinggroups.models.decisions import require_nothing_asked
 from workinggroups.permissions import by_chair_or_secretariat, by_secretariat
+from workinggroups.unfinished import unfinished_in
 
 
 def _locked(group: WorkingGroup, by: User) -> WorkingGroup:
@@ -57,13 +57,17 @@ def describe_group(
 
 @transaction.atomic
 def finish_group(group: WorkingGroup, *, by: User, closing: dict[str, str]) -> WorkingGroup:
-    """End a group's work with a word on what came of it; everything stays readable."""
+    """End a group's work with a word on what came of it; everything stays readable.
+
+    Cities that were asked or invited first hear how it ends: nobody could tell them afterwards.
+    """
     fresh = _locked(group, by)
     if fresh.archived:
         return fresh
     if fresh.for_all_cities:
         raise ValidationError(_("This group belongs to all cities and goes on."))
-    require_nothing_asked(fresh)
+    if unfinished_in(fresh).is_awaited:
+        raise ValidationError(_("Cities still wait for decisions or meetings of this group."))
     words = _said(closing)
     if not words.get("ru"):
         raise ValidationError({"closing": _("Say in Russian what the group came to.")})

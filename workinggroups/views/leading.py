@@ -17,6 +17,7 @@ from coalition.permissions import may, require
 from workinggroups import verbs
 from workinggroups.forms import FinishForm, GroupWordsForm, LaterForm
 from workinggroups.models import WorkingGroup
+from workinggroups.unfinished import unfinished_in
 from workinggroups.views.people import group_to_lead
 from workinggroups.views.threads import thread_inside
 
@@ -57,10 +58,12 @@ def show_settings(
 ) -> HttpResponse:  # fmt: skip
     """The page of a group's settings."""
     bad = any(one is not None and one.errors for one in (form, finish))
+    unfinished = unfinished_in(group)
     context: dict[str, Any] = {
         "group": group,
         "form": form or GroupWordsForm(group=group),
-        "finish": finish or FinishForm(),
+        "finish": finish or FinishForm(unfinished=unfinished),
+        "unfinished": unfinished,
         "sees_inside": may(request.user, "see_inside", group),
         "demo_page": group.is_example,
     }
@@ -76,10 +79,10 @@ def finish_group(request: SignedInRequest, slug: str) -> HttpResponse:
         verbs.resume_group(group, by=request.user)
         messages.success(request, _("The group works again."))
         return redirect("group_settings", slug=slug)
-    finish = FinishForm(request.POST)
+    finish = FinishForm(request.POST, unfinished=unfinished_in(group))
     if finish.is_valid():
         try:
-            verbs.finish_group(group, by=request.user, closing=finish.cleaned_data)
+            verbs.finish_group(group, by=request.user, closing=finish.words())
         except ValidationError as refusal:
             finish.add_error(None, refusal.messages)
         else:
