@@ -16,7 +16,7 @@ from actionplans.models import ActionPlan, Edition, ProgressUpdate
 from cities.models import City
 from coalition.http import moment, whole
 
-PAGE = 50
+PAGE = 15
 
 
 class Entry(NamedTuple):

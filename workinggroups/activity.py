@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import City
 from workinggroups.models import Decision, Meeting, Post, Thread, WorkingGroup
 
 KNOWN = (WorkingGroup.Visibility.PUBLIC, WorkingGroup.Visibility.COALITION)
@@ -88,33 +90,34 @@ COUNTED: list[tuple[str | Promise, Callable[[Span], QuerySet[Any]]]] = [
 
 
 def activity_in(span: Span) -> list[Row]:
-    """The groups that were there in a period, in their own order; queries as many as kinds."""
-    groups = list(
+    """The groups that were there in a period, in their own order; one query for all counts."""
+    speaking = _posts(span).filter(city__working_groups=F("thread__group"))
+    counts = {
+        f"count_{place}": _number(rows(span)) for place, (_heading, rows) in enumerate(COUNTED)
+    }
+    groups = (
         WorkingGroup.objects.filter(visibility__in=KNOWN, opened_at__lt=span.end)
         .exclude(kind__in=APART)
         .exclude(archived_on__lt=span.start.date())
-        .annotate(seats_of_cities=Count("cities", filter=Q(cities__status="member")))
+        .annotate(
+            seats_of_cities=_number(City.objects.members().annotate(at_group=F("working_groups"))),
+            cities_speaking=_number(speaking, Count("city", distinct=True)),
+            **counts,
+        )
         .order_by("position", "slug")
-    )
-    counted = [_by_group(rows(span)) for _heading, rows in COUNTED]
-    speaking = _posts(span).filter(city__working_groups=F("thread__group"))
-    part = dict(
-        speaking.order_by()
-        .values("at_group")
-        .annotate(number=Count("city", distinct=True))
-        .values_list("at_group", "number")
     )
     return [
         Row(
             group,
-            [found.get(group.pk, 0) for found in counted],
-            part.get(group.pk, 0),
+            [getattr(group, name) for name in counts],
+            group.cities_speaking,
             group.seats_of_cities,
         )
         for group in groups
     ]
 
 
-def _by_group(rows: QuerySet[Any]) -> dict[int, int]:
-    counted = rows.order_by().values("at_group").annotate(number=Count("pk"))
-    return dict(counted.values_list("at_group", "number"))
+def _number(rows: QuerySet[Any], how: Count | None = None) -> Coalesce:
+    """How many of these rows the group of the outer query has."""
+    own = rows.filter(at_group=OuterRef("pk")).order_by().values("at_group")
+    return Coalesce(Subquery(own.annotate(number=how or Count("pk")).values("number")), 0)

@@ -330,6 +330,7 @@ def test_the_number_of_queries_does_not_grow_with_cities(desk):
 
     assert {path: queries for path, (queries, _size) in many.items()} == few
     assert max(few.values()) <= 22
+    assert few["activity/"] <= 15
     assert max(size for _queries, size in many.values()) < 60_000
 
 
