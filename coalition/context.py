@@ -8,6 +8,8 @@ from django.utils import translation
 
 from coalition.text import COALITION_NAME, coalition_name
 
+TRANSLATED = ("ru", "en")  # the languages in which the platform itself speaks
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The Coalition's name and the same page in the other languages."""
@@ -18,4 +20,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,
         "page_language": language,
+        # pages of words say themselves whether they are translated
+        "untold": language not in TRANSLATED and not hasattr(request, "untranslated"),
     }

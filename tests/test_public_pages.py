@@ -120,12 +120,15 @@ def test_public_pages_are_well_made(client, code, public_file):
         assert first_visit_bytes(answer.content, page) <= FIRST_VISIT, path
 
 
-def test_a_page_without_translation_shows_the_russian_one_and_says_so(client):
-    page = soup(client.get("/kk/about/").content.decode())
+@pytest.mark.parametrize(
+    ("path", "title"), [("/kk/about/", "О Коалиции"), ("/kk/groups/", "Рабочие группы")]
+)
+def test_a_page_without_translation_shows_the_russian_one_and_says_so(client, path, title):
+    page = soup(client.get(path).content.decode())
 
     assert page.html["lang"] == "kk"
     assert page.find("main").find("p", class_="panel", lang="kk")
-    assert page.find("div", lang="ru").h1.text == "О Коалиции"
+    assert page.find("div", lang="ru").h1.text == title
 
 
 def test_a_translated_page_says_nothing_of_that(client):
