@@ -35,7 +35,9 @@ def say_request(details: dict[str, Any], count: int) -> str:
         "%(who)s asks to join the group “%(group)s”",
         "%(count)d people ask to join the group “%(group)s”", count,
     )  # fmt: skip
-    return words % {"count": count, "who": details["who"], "group": in_language(details["group"])}
+    city = in_language(details.get("city") or {})  # older lines have none
+    who = ", ".join(filter(None, (details["who"], city)))
+    return words % {"count": count, "who": who, "group": in_language(details["group"])}
 
 
 def say_admitted(details: dict[str, Any], _count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,7 @@ from cities.models import City
 from coalition import clock
 from coalition.models import Membership, User
 from coalition.roles import roles_of
+from workinggroups.events import person
 from workinggroups.models import GuestNote, Seat, WorkingGroup
 
 
@@ -29,13 +31,7 @@ def people_of(group: WorkingGroup) -> list[Participant]:
     """The people of a group today: chairs first, then by city; four queries."""
     today = clock.today()
     held = Membership.objects.filter(place=group.place_id).in_force(today).select_related("user")
-    elsewhere = Membership.objects.filter(
-        user__in=held.values("user"), place__city__working_groups=group
-    ).exclude(role="reviewer")  # who reads a city's reports is not of the city
-    city_of = {
-        membership.user_id: membership.place.city
-        for membership in elsewhere.in_force(today).select_related("place__city")
-    }
+    city_of = cities_of(group, held.values("user"))
     order = {"chair": 0, "secretary": 1, "member": 2, "guest": 3, "observer": 4}
     names = {role.key: str(role.name) for role in roles_of("group")}
     notes = {note.email: note for note in group.guest_notes.all()}
@@ -57,6 +53,20 @@ def people_of(group: WorkingGroup) -> list[Participant]:
             str(one.user),
         ),
     )
+
+
+def cities_of(group: WorkingGroup, users: Iterable[Any]) -> dict[int, City]:
+    """The city of the group for which each of these people works."""
+    elsewhere = Membership.objects.filter(user__in=users, place__city__working_groups=group)
+    elsewhere = elsewhere.exclude(role="reviewer")  # who reads a city's reports is not of the city
+    held = elsewhere.in_force(clock.today()).select_related("place__city")
+    return {membership.user_id: membership.place.city for membership in held}
+
+
+def introduced(user: User, city: City | None) -> str:
+    """Who somebody is to those who do not know them: name, post, city."""
+    shown = person(user)
+    return ", ".join(filter(None, (shown["name"], shown["post"], city.name if city else "")))
 
 
 def members_among(group: WorkingGroup, users: Iterable[User]) -> set[int]:

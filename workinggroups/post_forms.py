@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City
 from coalition.forms import DayField, TidyField
 from coalition.models import User
-from workinggroups.events import person
 from workinggroups.models import Thread, WorkingGroup
-from workinggroups.people import people_of
+from workinggroups.people import introduced, people_of
 
 
 class TaskForm(forms.Form):
@@ -35,12 +34,13 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, group: WorkingGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(one.user.pk): one.user for one in people_of(group)}
+        people = people_of(group)
+        self.people = {str(one.user.pk): one.user for one in people}
         self.cities = {city.slug: city for city in group.cities.all()}
         empty = ("", "–")
         self.fields["user"].choices = [  # type: ignore[attr-defined]
             empty,
-            *((key, person(user)["name"]) for key, user in self.people.items()),
+            *((str(one.user.pk), introduced(one.user, one.city)) for one in people),
         ]
         self.fields["city"].choices = [  # type: ignore[attr-defined]
             empty,

@@ -14,6 +14,7 @@ from workinggroups.models import Draft, Post, Thread, ThreadUser
 
 PAGE = 50
 AROUND = 25
+LONG = 10
 DIGITS = 15
 
 
@@ -54,6 +55,16 @@ class PageOfPosts:
     later: str | None
     first_new: int | None  # number of the first post the reader has not seen
     new_count: int
+    unread: int | None  # the first post the reader has not seen, perhaps on an earlier stretch
+
+    @property
+    def unread_is_earlier(self) -> bool:
+        return self.unread is not None and self.unread < self.posts[0].number
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the last post is far below; only where it is on this stretch."""
+        return self.later is None and len(self.posts) > LONG
 
 
 def page_of_posts(
@@ -79,13 +90,23 @@ def page_of_posts(
         .order_by("number")
     )
     new = [post for post in posts if post.seq_created > read_to and post.author_id != reader]
+    unread = new[0].number if new and read_to else None
+    if unread == begin > 1:
+        unread = first_unread(thread, read_to, reader)
     return PageOfPosts(
         posts,
         earlier=f"?before={begin}" if begin > 1 else None,
         later=(f"?before={end + PAGE + 1}" if end + PAGE < last else "?") if end < last else None,
         first_new=new[0].number if new and read_to else None,
         new_count=len(new) if read_to else 0,
+        unread=unread,
     )
+
+
+def first_unread(thread: Thread, read_to: int, reader: int) -> int | None:
+    """The number of the first post of others that a reader has not seen."""
+    unseen = Post.objects.filter(thread=thread, seq_created__gt=read_to).exclude(author=reader)
+    return unseen.order_by("number").values_list("number", flat=True).first()
 
 
 def in_sight(thread: Thread) -> list[Post]:

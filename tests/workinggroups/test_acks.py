@@ -148,6 +148,6 @@ def test_one_asks_and_confirms_from_pages(signed_in, thread, say):
     member.post(reverse("confirm_read", args=[thread.pk, post.number]))
     after = member.get(reverse("thread", args=[thread.pk])).content.decode()
 
-    assert "Прошу подтвердить прочтение" in before
+    assert "Подтвердите, пожалуйста, что прочли" in before
     assert "Прочитано<span" in before
     assert "Прочитано<span" not in after

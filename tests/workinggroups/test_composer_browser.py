@@ -63,6 +63,20 @@ def test_a_draft_and_a_picked_file_survive_a_closed_tab(reading):
     assert page.locator(TEXT).input_value() == "Недописанное"
 
 
+def test_a_second_tab_of_a_thread_has_files_of_its_own(reading):
+    window = reading("member")
+    first = window.page
+    pick(first, ("Акт.pdf", PDF))
+    first.wait_for_selector(UP)
+
+    second = window.context.new_page()
+    second.goto(first.url)
+    pick(second, ("Схема.pdf", PDF))
+
+    expect(second.locator("[data-photos] li")).to_contain_text(["Схема.pdf"])
+    expect(first.locator("[data-photos] li")).to_contain_text(["Акт.pdf"])
+
+
 def test_a_post_is_copied_for_a_messenger_as_plain_text(reading):
     window = reading("member", permissions=["clipboard-read", "clipboard-write"])
     page = window.page
@@ -348,6 +362,16 @@ def test_a_file_that_is_too_large_is_told_before_it_goes_up(reading):
 
     page.wait_for_selector("text=Запись.pdf: Файл 10.0 МБ")
     assert pieces.offsets == []
+
+
+def test_a_refusal_is_told_in_the_language_of_the_page_not_of_the_browser(reading, thread):
+    page = reading("member").page
+    page.goto(f"/en{thread}")
+    page.click(".composer summary:has-text('Files')")
+
+    pick(page, ("x.pdf", b"MZ"))
+
+    page.wait_for_selector("text=x.pdf: This is not a file of the kind we can take.")
 
 
 def test_a_picked_file_can_be_taken_out_again(reading):

@@ -161,7 +161,8 @@ def test_a_person_asks_to_join_from_the_public_page(signed_in, group):
     client.post("/work/groups/early-warning/ask/", {"words": "Есть опыт."})
 
     assert JoinRequest.objects.get().words == "Есть опыт."
-    assert "Вы обратились" in client.get("/work/groups/early-warning/ask/").content.decode()
+    page = client.get("/work/groups/early-warning/ask/").content.decode()
+    assert "вы попросили о вступлении" in page
 
 
 def test_nobody_asks_to_join_a_group_that_is_not_public(signed_in):

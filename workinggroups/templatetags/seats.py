@@ -43,6 +43,12 @@ def voices_for(city: City, user: Person) -> list[CityVoice]:
     return voices_of(city, groups)
 
 
+@register.filter
+def named(voices: list[CityVoice]) -> int:
+    """How many cities have named somebody."""
+    return sum(1 for voice in voices if voice.seats)
+
+
 @register.simple_tag
 def shown_of(thread: Thread) -> ShownThread | None:
     """What of a thread stands on the public page; read with the thread."""

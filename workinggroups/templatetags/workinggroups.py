@@ -11,8 +11,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from cities.models import City
-from coalition.models import Place, User
-from coalition.permissions import Person, places_of, places_with
+from coalition.models import User
+from coalition.permissions import Person
+from workinggroups import people
 from workinggroups.events import person
 from workinggroups.models import Post, Thread, WorkingGroup
 from workinggroups.reading import in_sight
@@ -32,6 +33,12 @@ def shown_name(user: User) -> str:
 def shown_post(user: User) -> str:
     """The post of a person whose name is shown."""
     return person(user or None)["post"]
+
+
+@register.filter
+def introduced(user: User, city: City | None) -> str:
+    """A person with post and city, for those who decide about them."""
+    return people.introduced(user, city)
 
 
 @register.filter
@@ -56,15 +63,6 @@ def groups_of(city: City) -> list[WorkingGroup]:
 def public_groups() -> list[WorkingGroup]:
     """The groups every visitor may know of."""
     return list(WorkingGroup.objects.public().filter(archived=False))
-
-
-@register.simple_tag
-def my_groups(user: Person) -> list[WorkingGroup]:
-    """The groups whose threads a person may read."""
-    inside = set(places_with(user, "see_inside"))
-    held = [place for place in places_of(user) if place.kind == Place.Kind.GROUP]
-    groups = [place.working_group for place in held if place.pk in inside]
-    return sorted(groups, key=lambda group: (group.archived, group.position, group.slug))
 
 
 @register.simple_tag

@@ -66,10 +66,11 @@ def ask_to_join(group: WorkingGroup, *, by: User, words: str = "") -> JoinReques
         group=group, user=by, answered_at=None, defaults={"words": words}
     )
     if new:
-        answerers = _answerers(group)
+        answerers, city = _answerers(group), group.city_of(by)
         notify(
             answerers, "join_request", place=None, subject=f"requests:{group.slug}", by=by,
             path=f"/work/groups/{group.slug}/people/", who=person(by)["name"], group=group.names,
+            city=city.names if city else {},
         )  # fmt: skip
         for reader in answerers:
             post_letter(
@@ -78,6 +79,7 @@ def ask_to_join(group: WorkingGroup, *, by: User, words: str = "") -> JoinReques
                 language=reader.language,
                 group=group,
                 person=by,
+                city=city,
                 words=words,
                 path=f"/work/groups/{group.slug}/people/",
             )

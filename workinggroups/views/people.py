@@ -19,7 +19,7 @@ from coalition.verbs import invite
 from coalition.verbs import release as release_person
 from workinggroups.forms import AnswerForm, AskForm, LetInForm
 from workinggroups.models import JoinRequest, WorkingGroup
-from workinggroups.people import people_of
+from workinggroups.people import cities_of, people_of
 from workinggroups.permissions import by_chair_or_secretariat, by_secretariat
 from workinggroups.verbs import answer_request, ask_to_join, invite_guest, take_back_request
 
@@ -82,6 +82,10 @@ def group_people(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         say_invited(request, send_invitation(request, group, form.cleaned_data))
         return redirect("group_people", slug=slug)
+    requests = list(group.requests.filter(answered_at=None).select_related("user"))
+    cities = cities_of(group, [one.user for one in requests])
+    for one in requests:
+        one.city = cities.get(one.user_id)  # type: ignore[attr-defined]
     waiting = Invitation.objects.filter(place=group.place, used_at=None, revoked_at=None)
     return render(
         request,
@@ -90,7 +94,7 @@ def group_people(request: SignedInRequest, slug: str) -> HttpResponse:
             "group": group,
             "people": people_of(group),
             "answer_form": AnswerForm(),
-            "requests": group.requests.filter(answered_at=None).select_related("user"),
+            "requests": requests,
             "invitations": waiting.filter(expires_at__gt=clock.now()).order_by("-pk"),
             "form": form,
             "may_name_chair": may_name_chair,

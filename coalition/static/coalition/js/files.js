@@ -1,5 +1,6 @@
 // Files of a message that is being written: made small, kept until it leaves, and sent up piece by
 // piece while it is written. After a break each goes on from where the server says it stopped.
+// Without a place of its own (`held`) they live as long as the page.
 import * as photos from "./photos.js";
 import { small } from "./pictures.js";
 
@@ -14,7 +15,7 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
   const mark = ({ name, size, lastModified }) => `${name}|${size}|${lastModified}`;
   const note = Object.assign(document.createElement("p"), { className: "hint", role: "status" });
   const bar = Object.assign(document.createElement("progress"), { max: 1, hidden: true, ariaLabel: say("FilesUp") });
-  let ids = kept.get(held) || {}; // {mark: the upload's id on the server}
+  let ids = (held && kept.get(held)) || {}; // {mark: the upload's id on the server}
   let come = {}; // {mark: bytes that are there}
   let files = [];
   let refused;
@@ -22,8 +23,8 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
   let tries = 0;
   fold.append(bar, note);
 
-  const ask = (path, method, headers, body) => fetch(url + path, { method, headers: { "X-CSRFToken": token(), ...headers }, body });
-  const keepIds = () => kept.set(held, files.length ? ids : null);
+  const ask = (path, method, headers, body) => fetch(url + path, { method, headers: { "X-CSRFToken": token(), "Accept-Language": document.documentElement.lang, ...headers }, body });
+  const keepIds = () => held && kept.set(held, files.length ? ids : null);
   const told = (sentence) => note.textContent !== sentence && (note.textContent = sentence);
 
   function show() {
@@ -47,7 +48,7 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
   async function put() {
     show();
     keepIds();
-    const stored = await photos.keep(`${held}:attached`, files);
+    const stored = held ? await photos.keep(`${held}:attached`, files) : null;
     if (files.length && stored === null) told(say("FilesUnkept"));
     go();
   }
@@ -126,7 +127,7 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
       await put();
     }));
 
-  files = await photos.kept(`${held}:attached`);
+  files = held ? await photos.kept(`${held}:attached`) : [];
   fold.open = true;
   if (files.length) await put();
 
@@ -149,7 +150,7 @@ export async function begin({ form, text, say, kept, token, held, url, stale, si
       [files, ids, come] = [[], {}, {}];
       show();
       keepIds();
-      photos.drop([held]);
+      if (held) photos.drop([held]);
       told("");
       fold.open = false;
     },

@@ -94,7 +94,7 @@ export class Outbox {
       const { key, body, lang, reply_to, uploads } = item;
       const answer = await fetch(this.url, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token(), "Idempotency-Key": key },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token(), "Idempotency-Key": key, "Accept-Language": document.documentElement.lang },
         body: JSON.stringify({ body, lang, reply_to, uploads }),
       });
       await this.answered(item, answer);

@@ -262,7 +262,7 @@ function closed(yes) {
   one("shut")?.remove();
   if (yes) {
     keepDraft();
-    form.before(make("p", { className: "notice", role: "status", textContent: say("Closed") }));
+    form.before(make("p", { className: "notice mt-4", role: "status", textContent: say("Closed") }));
     form.previousElementSibling.dataset.shut = "";
   }
 }
@@ -364,14 +364,20 @@ if (form) {
   const about = { form, text, say, kept, token };
   const files = form.elements.attached;
   const held = `files:${me}:${thread}`;
+  // One tab of a thread keeps its files for the next visit; a further tab has its own.
+  const place = new Promise((tell) => {
+    if (!navigator.locks) return tell(held);
+    navigator.locks.request(held, () => (tell(held), new Promise(() => {})));
+    setTimeout(tell, 1000);
+  });
   const carrier = begun(async () =>
-    (await import("./files.js")).begin({ ...about, held, url: root.dataset.uploads, stale: anew, signedOut: () => line.end("auth") }),
+    (await import("./files.js")).begin({ ...about, held: await place, url: root.dataset.uploads, stale: anew, signedOut: () => line.end("auth") }),
   );
   files.addEventListener("change", async () => {
     const chosen = [...files.files]; // the next choice replaces it
     (await carrier())?.take(chosen);
   });
-  if (kept.get(held)) carrier();
+  place.then((own) => own && kept.get(own) && carrier());
 
   const names = one("names");
   const namer = begun(async () => (await import("./mentions.js")).begin({ ...about, names, keepDraft }));
@@ -391,6 +397,7 @@ if (form) {
   });
 
   const sent = () => {
+    form.querySelector(".err-sum")?.remove();
     text.value = "";
     clearTimeout(saving);
     kept.set(draftName, null);
