@@ -16,7 +16,7 @@ CITY_ROLES = {
 }
 # the addresses of the table are those of Osh and of the group «early-warning»
 ELSEWHERE = {
-    "chair": {"group:see_inside", "group:post", "group:moderate"},
+    "chair": {"group:see_inside", "group:post", "group:moderate", "group:wrote"},
     "secretary": {"group:see_inside", "group:post", "group:moderate"},
     "member": {"group:see_inside", "group:post"},
     "reviewer": {"city:review"},
@@ -30,7 +30,8 @@ class Persona:
     """One who comes: a visitor, a person without a role, or one of the demonstration's people.
 
     `holds` are the rights in Osh, in the group and in the Coalition, as "kind:right"; written
-    here by hand, so that the table does not ask the code it is there to check.
+    here by hand, so that the table does not ask the code it is there to check; "group:wrote" is
+    what only the author of the group's first post may.
     """
 
     name: str

@@ -56,9 +56,9 @@ def people(fill: Fill = group, only: str = "") -> Rule:
     return replace(rule, only=only)
 
 
-def own_post() -> Rule:
-    """Corrected and withdrawn by its author, here the chair."""
-    return GROUP(get="moderate", fill=post_of_its_chair)
+def chairs_post(right: str) -> Rule:
+    """Corrected by its author, here the chair; withdrawn by whoever moderates too."""
+    return GROUP(get=right, fill=post_of_its_chair)
 
 
 def city_of(city: str) -> dict[str, object]:
@@ -140,13 +140,13 @@ RULES = (
         "stop_letters": OPEN(fill=a_letters_link),
         "close_thread": GROUP(post="moderate", only="post", fill=thread),
         "reopen_thread": GROUP(post="moderate", only="post", fill=thread),
-        "edit_post": own_post(),
-        "withdraw_post": own_post(),
+        "edit_post": chairs_post("wrote"),
+        "withdraw_post": chairs_post("moderate"),
         "api_heads": SIGNED_IN(only="get"),
         "api_events": GROUP(only="get", fill=thread),
         "api_posts": GROUP(post="post", only="post", fill=thread),
         "api_uploads": GROUP(post="post", only="post", fill=thread),
-        "api_upload": GROUP("moderate", fill=upload),
+        "api_upload": GROUP("wrote", fill=upload),
     }
 )
 

@@ -126,6 +126,20 @@ def test_what_is_new_begins_with_a_line(member, thread, person, say):
     assert line.find_next_sibling("li")["id"] == "p7"  # № 6 is the member's own
 
 
+@pytest.mark.usefixtures("quiet")
+def test_the_first_new_post_is_one_step_away_also_from_a_later_page(member, thread, person, say):
+    mark_read(thread, by=person("member"), seq=5)
+
+    def step():
+        page = soup(member.get(f"/work/threads/{thread.pk}/"))
+        return page.find("a", string="К первому новому, № 7")["href"]
+
+    assert step() == "#p7"
+    for number in range(60):
+        say(thread, "chair", body=f"Слово {number}")
+    assert step() == "?at=7#p7"
+
+
 def test_reading_a_page_writes_nothing(member, thread):
     member.get(f"/work/threads/{thread.pk}/")
 

@@ -130,4 +130,5 @@ def mark_unread(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """Come back to a thread from this post on; the group's list marks it as new again."""
     post = post_inside(request, pk, number)
     verbs.mark_unread(post, by=request.user)
+    messages.success(request, _("Marked as unread: the thread waits for you here."))
     return redirect("work_group", slug=post.thread.group.slug)
