@@ -162,6 +162,7 @@ def test_ask_to_join_writes_to_the_chair(group, person):
     ask_to_join(group, by=person("editor.osh"), words="Хотим поделиться опытом.")
 
     letter = Letter.objects.get(to="chair@demo.invalid")
+    assert "Редактор плана (пример), Ош просит принять" in letter.body
     assert "Хотим поделиться опытом." in letter.body
     assert f"/work/groups/{group.slug}/people/" in letter.body
 
