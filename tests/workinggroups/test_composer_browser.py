@@ -366,7 +366,7 @@ def test_a_file_that_is_too_large_is_told_before_it_goes_up(reading):
 
 def test_a_refusal_is_told_in_the_language_of_the_page_not_of_the_browser(reading, thread):
     page = reading("member").page
-    page.goto(f"/en{thread}")
+    page.goto(thread.replace("/work/", "/en/work/"))
     page.click(".composer summary:has-text('Files')")
 
     pick(page, ("x.pdf", b"MZ"))
