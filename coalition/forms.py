@@ -64,7 +64,7 @@ def check_unrestricted(form: forms.Form, *files: str, tick: str = "unrestricted"
 
 
 class DayField(forms.DateField):
-    """A day as people write it: 16.10.2025; also 2025-10-16. Of this century or near it."""
+    """A day as people write it: 16.10.2025; also 2025-10-16."""
 
     default_error_messages = {
         "invalid": _("There is no such date. Write the day, month and year: 16.10.2026.")
