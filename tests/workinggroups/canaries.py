@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from cities.models import City
-from coalition import clock
+from coalition import afterwards, clock
 from coalition.models import User
 from tests.crawling import Canary
 from tests.files import pdf
@@ -49,6 +49,7 @@ def plant(city: City, canary: Canary) -> None:
     editor = User.objects.get(email=f"editor.{city.slug}@demo.invalid")
     # an answer: a line in the chair's notification centre and a letter with these words
     post_reply(thread, by=editor, body=canary.phrase, key=uuid.uuid4(), reply_to=post.number)
+    afterwards.look()
     edit_post(post, by=chair, body=f"{canary.phrase} 2", version=post.version)
     a_voice(team, city.slug)
     decision = opened(thread, by=chair, question=canary.phrase, text=canary.phrase)

@@ -11,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 
+from coalition import afterwards
 from coalition.models import Membership, User
 from coalition.verbs import release
 from workinggroups.consumers import ThreadSocket
@@ -38,6 +39,7 @@ def thread():
 def say(body="Слышно.", who="chair", times=1, **more):
     for _time in range(times):
         post = post_reply(thread(), by=person(who), body=body, key=uuid.uuid4(), **more)[0]
+    afterwards.look()
     return post
 
 
