@@ -26,8 +26,11 @@ def register(name: str, seconds: float, job: Callable[[], object]) -> None:
 def run_due() -> list[str]:
     """Do what is due; returns the names of the jobs done."""
     now, done = timezone.now(), []
+    known = {rhythm.job: rhythm for rhythm in Rhythm.objects.all()}
     for name, (seconds, job) in _jobs.items():
-        rhythm, _made = Rhythm.objects.get_or_create(job=name, defaults={"due_at": now})
+        rhythm = known.get(name)
+        if rhythm is None:
+            rhythm, _made = Rhythm.objects.get_or_create(job=name, defaults={"due_at": now})
         ahead = now + timedelta(seconds=seconds * settings.RHYTHM)
         mine = Rhythm.objects.filter(pk=rhythm.pk, due_at=rhythm.due_at, due_at__lte=now)
         if rhythm.due_at > now or not mine.update(due_at=ahead):
