@@ -45,7 +45,7 @@ def test_a_first_view_fetches_no_other_script(visitor, thread):
 
     names = {re.sub(r"(\.\w+)?\.js$", "", url.rpartition("/")[2]) for url in asked if ".js" in url}
 
-    assert names == {"core", "thread", "line", "outbox"}
+    assert names == {"core", "once", "thread", "line", "outbox"}
 
 
 def test_a_draft_and_a_picked_file_survive_a_closed_tab(reading):

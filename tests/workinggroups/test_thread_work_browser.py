@@ -199,3 +199,18 @@ def test_everything_can_be_done_without_a_script(reading):
     page.click("text=Записать поручение")
 
     assert "Сверить акт" in page.inner_text("[data-beside]")
+
+
+def test_a_second_press_on_a_slow_line_sends_a_form_no_second_time(visitor):
+    page = visitor(PHONE, who="chair").page
+    page.goto("/work/groups/early-warning/")
+
+    went = page.evaluate(
+        """() => {
+          const form = document.querySelector("[name=title]").form;
+          const press = () => new SubmitEvent("submit", { bubbles: true, cancelable: true });
+          return [form.dispatchEvent(press()), form.dispatchEvent(press())];
+        }"""
+    )
+
+    assert went == [True, False]
