@@ -167,7 +167,7 @@ def test_the_files_of_a_group_stand_in_one_list(
     reader = signed_in("member")
     reader.get("/work/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = reader.get(reverse("group_files", args=[thread.group.slug])).content.decode()
 
     assert page.count(".pdf</a>") == count
