@@ -45,9 +45,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _close(self) -> None:
         raw: sqlite3.Connection = self.connection
+        if len(_idle) >= _most or raw.in_transaction or raw.isolation_level is not None:
+            super()._close()  # type: ignore[misc]
+            return
         for cursor in self.cursors:  # a question left half answered would hold the past fast
             cursor.close()
-        if raw.in_transaction or raw.isolation_level is not None or len(_idle) >= _most:
-            super()._close()  # type: ignore[misc]
-        else:
-            _idle.append(raw)
+        _idle.append(raw)
