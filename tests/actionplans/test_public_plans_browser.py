@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import DESK, PHONE, WIDER_THAN_SCREEN, check
+from tests.browser import DESK, PHONE, WIDER_THAN_SCREEN, check, photograph, violations
 
 pytestmark = pytest.mark.browser
 
@@ -104,4 +104,5 @@ def test_on_paper_there_is_the_plan_and_nothing_to_press(visitor):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.locator("table.measures").first.is_visible()
     assert page.locator("svg.bar").first.is_visible()
-    check(window, "plans-plan-paper")
+    assert violations(page) == window.complaints == []
+    photograph(page, "plans-plan-paper")

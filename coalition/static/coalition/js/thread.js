@@ -373,7 +373,9 @@ if (form) {
   const carrier = begun(async () =>
     (await import("./files.js")).begin({ ...about, held: await place, url: root.dataset.uploads, stale: anew, signedOut: () => line.end("auth") }),
   );
+  let carries = false; // a file that was refused is no longer among them, and is told of once more
   files.addEventListener("change", async () => {
+    carries = true;
     const chosen = [...files.files]; // the next choice replaces it
     (await carrier())?.take(chosen);
   });
@@ -387,7 +389,7 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     if (!text.value.trim() || !live) return; // the server says what is missing
     event.preventDefault();
-    const carried = files.files.length ? await carrier() : { up: () => [], gone: () => {} };
+    const carried = carries || files.files.length ? await carrier() : { up: () => [], gone: () => {} };
     if (!carried) return void (one("kept").textContent = `${say("Again")}.`); // its module did not come
     const uploads = await carried.up();
     const reply = Number(form.elements.reply_to.value) || null;
