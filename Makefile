@@ -37,7 +37,8 @@ test: check
 	@$(PY) manage.py compile_catalogues
 	@$(PY) -m pytest -n 2 -m "not long" $(TESTS)
 
-# the long faults, then deeds, rules and live threads on a private PostgreSQL and Redis
+# the long faults, then deeds, rules and live threads on a private PostgreSQL and Redis;
+# TESTS=--core repeats only servers and what a database decides
 test-scale: .venv/tested
 	@$(PY) manage.py compile_catalogues
 	@$(PY) -m tests.scale $(TESTS)

@@ -22,11 +22,21 @@ DRAWN = re.compile(
 )
 
 
+# about what a database decides: deeds, who comes first, what is found and in which order
+STORED = re.compile(
+    r"verbs|at_once|numbering|finding|filters|reading|figures|stage|founding|uploads|every_event"
+    r"|live_machine|rights|jobs|periodic|round_trip|threads|moving|register|search|socket|telling"
+)
+
+
 def pytest_collection_modifyitems(items):
     """Mark whole files by their names, rather than each file by hand."""
     for item in items:
-        if DRAWN.search(item.nodeid.partition("::")[0]):
+        file = item.nodeid.partition("::")[0]
+        if DRAWN.search(file):
             item.add_marker(pytest.mark.once)
+        elif STORED.search(file) or "committed" in item.fixturenames:
+            item.add_marker(pytest.mark.stored)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """python -m tests.scale: the long faults on SQLite, then the suite on PostgreSQL and Redis.
 
-What is drawn of what was read, papers, and what never asks a database was told on SQLite.
+What is drawn of what was read, papers, and what never asks a database was told on SQLite. With
+`--core` only servers, and what a database decides, are repeated.
 """
 
 import os
@@ -12,6 +13,7 @@ from contextlib import ExitStack
 from tests.scale.servers import postgres, programs, redis
 
 WORKERS = 2
+WHOLE, CORE = "not browser and not once", "(server or scale or stored) and not browser and not once"
 
 
 def tested(chosen: str, arguments: list[str], **environment: str) -> int:
@@ -26,7 +28,8 @@ def tested(chosen: str, arguments: list[str], **environment: str) -> int:
 def main(arguments: list[str]) -> int:
     """Start the servers, run the tests, stop the servers."""
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))  # servers go with us
-    where = programs()
+    where, core = programs(), arguments == ["--core"]
+    arguments = [] if core else arguments
     if not arguments and (failed := tested("long", [])):
         return failed
     with ExitStack() as stack:
@@ -35,7 +38,7 @@ def main(arguments: list[str]) -> int:
         caches = [stack.enter_context(redis(where)) for _worker in range(WORKERS)]
         print(f"PostgreSQL and {len(caches)} Redis are up.", flush=True)
         return tested(
-            "not browser and not once",
+            CORE if core else WHOLE,
             arguments,
             DATABASE_URL=database,
             REDIS_URLS=",".join(caches),
