@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
@@ -68,7 +67,8 @@ def _rows(user: User) -> QuerySet[Decision]:
     Whoever speaks for two cities has a row for each, the one they speak for first before.
     """
     today = clock.today()
-    voice = Q(voice__isnull=False, state=State.OPEN, closes_at__gt=clock.now())
+    own = Seat.objects.in_force(today).filter(user=user)
+    voice = Q(voice__in=own, state=State.OPEN, closes_at__gt=clock.now())
     leads = Q(thread__group__place__in=places_with(user, "moderate"), thread__group__archived=False)
     to_review = Q(state=State.STATED, review_on__lte=today)
     to_state = Q(state=State.CLOSED) & ~Q(result__in=(Result.WITHDRAWN, Result.BROKEN))
@@ -76,16 +76,11 @@ def _rows(user: User) -> QuerySet[Decision]:
         decision=OuterRef("pk"), round=OuterRef("round"), city=OuterRef("voice__city")
     )
     return (
-        Decision.objects.annotate(voice=FilteredRelation(SEATS, condition=_in_force(user, today)))
+        Decision.objects.annotate(
+            voice=FilteredRelation(SEATS, condition=Q(**{f"{SEATS}__user": user}))
+        )
         .annotate(has_spoken=Exists(said))
         .filter(voice | leads & (to_review | to_state))
         .select_related("thread__group", "clock_city", "voice__city")  # type: ignore[misc]
         .order_by("closes_at", "pk", "voice__is_alternate", "voice__pk")[:MOST]
     )
-
-
-def _in_force(user: User, today: date) -> Q:
-    """A person's own seats that count today, as `Seat.objects.in_force` has them."""
-    until = Q(**{f"{SEATS}__until": None}) | Q(**{f"{SEATS}__until__gte": today})
-    return until & Q(**{f"{SEATS}__user": user, f"{SEATS}__ended_at": None,
-                        f"{SEATS}__since__lte": today})  # fmt: skip

@@ -13,6 +13,7 @@ from coalition.verbs import appoint, release
 from tests.workinggroups.deciding import opened
 from workinggroups.models import Seat
 from workinggroups.verbs import seat_delegate, state_position, unseat_delegate
+from workinggroups.waiting import decisions_for
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +157,20 @@ def test_nobody_speaks_for_a_city_longer_than_their_role_lasts(group, thread, os
     with pytest.raises(PermissionDenied):
         state_position(decision, by=voice, choice="agree")
     assert not Seat.objects.in_force(clock.today()).filter(group=group, user=voice).exists()
+
+
+@pytest.mark.parametrize("where", ["osh", "early-warning"])
+def test_nobody_is_asked_for_a_city_longer_than_their_role_lasts(group, thread, osh, person, where):
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=person("editor.osh"))
+    decision = opened(thread)
+    asked = [one.decision for one in decisions_for(person("editor.osh")).asked]
+    yesterday = clock.today() - timedelta(days=1)
+    held = Membership.objects.filter(user=person("editor.osh"), place__key=where)
+
+    held.update(since=yesterday, until=yesterday)
+
+    assert asked == [decision]
+    assert decisions_for(person("editor.osh")).asked == []
 
 
 def test_a_closed_account_speaks_for_no_city(group, osh, person):
