@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as PlaceCollection
+
 from wagtail.models import Collection
 
 from cities.models import Application, City, CityPage
@@ -26,19 +28,24 @@ def collection_name(place: Place) -> str:
     return f"{place.kind}:{place.key}"
 
 
-def city_editor_grants(place: Place) -> Grants:
+def city_editor_grants(places: PlaceCollection[Place]) -> dict[Place, Grants]:
     """An editor edits the city's page in every language, and its pictures and documents."""
-    pages = CityPage.objects.filter(city__place=place).values_list("pk", flat=True)
-    collections = Collection.objects.filter(name=collection_name(place))
-    return Grants(
-        pages=frozenset((page, right) for page in pages for right in PAGE_RIGHTS),
-        collections=frozenset(
-            (collection, right)
-            for collection in collections.values_list("pk", flat=True)
-            for right in FILE_RIGHTS
-        ),
-        enters_cms=True,
-    )
+    pages: dict[int, list[int]] = {}
+    found = CityPage.objects.filter(city__place__in=places).values_list("city__place_id", "pk")
+    for place_id, page in found:
+        pages.setdefault(place_id, []).append(page)
+    names = [collection_name(place) for place in places]
+    kept = dict(Collection.objects.filter(name__in=names).values_list("name", "pk"))
+    return {
+        place: Grants(
+            pages=frozenset(
+                (page, right) for page in pages.get(place.pk, ()) for right in PAGE_RIGHTS
+            ),
+            collections=frozenset((kept[name], right) for right in FILE_RIGHTS if name in kept),
+            enters_cms=True,
+        )
+        for place, name in zip(places, names, strict=True)
+    }
 
 
 def first_administrator_by_secretariat(by: User, place: Place) -> bool:

@@ -2,11 +2,13 @@
 
 A row is a tuple: ("member", user id), ("right", codename), ("page", page id, codename),
 ("collection", collection id, codename) or ("cms",), each in the group of one role of one place.
+A right that the group of one place has in another is ("right elsewhere", place id, codename).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
 from guardian.shortcuts import assign_perm, remove_perm
@@ -15,41 +17,78 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from coalition import clock
 from coalition.models import Membership, Place, PlaceGroupRight, PlaceUserRight
 from coalition.models.places import role_group
-from coalition.roles import Role, roles_of
+from coalition.roles import Grants, Role, roles_of
 
 Row = tuple[str | int, ...]
+Rows = dict[str, set[Row]]  # by the name of the group of a role
 
 APP_OF = {"page": "wagtailcore", "image": "wagtailimages", "document": "wagtaildocs"}
 
 
-def wanted(place: Place, role: Role) -> set[Row]:
-    """The rows that follow from today's memberships."""
-    rows: set[Row] = {("right", right) for right in role.rights}
-    members = Membership.objects.filter(place=place, role=role.key).in_force(clock.today())
-    rows |= {("member", user) for user in members.values_list("user_id", flat=True)}
-    grants = role.grants(place)
-    rows |= {("page", *pair) for pair in grants.pages}
-    rows |= {("collection", *pair) for pair in grants.collections}
-    if grants.enters_cms:
-        rows.add(("cms",))
+@dataclass(frozen=True)
+class Difference:
+    """One role of one place whose rows are not what follows from its memberships."""
+
+    place: Place
+    role: Role
+    missing: set[Row]
+    surplus: set[Row]
+
+    @property
+    def group_name(self) -> str:
+        return self.place.group_name(self.role.key)
+
+
+def wanted(places: Collection[Place]) -> Rows:
+    """The rows that follow from today's memberships in these places."""
+    rows: Rows = {}
+    for place in places:
+        for role in roles_of(place.kind):
+            rows[place.group_name(role.key)] = {("right", right) for right in role.rights}
+    held = Membership.objects.filter(place__in=places).in_force(clock.today())
+    names = {place.pk: place for place in places}
+    for place_id, role_key, user in held.values_list("place_id", "role", "user_id"):
+        rows.setdefault(names[place_id].group_name(role_key), set()).add(("member", user))
+    for kind in {place.kind for place in places}:
+        here = [place for place in places if place.kind == kind]
+        for role in roles_of(kind):
+            for place, grants in role.grants(here).items():
+                rows[place.group_name(role.key)] |= rows_of(grants)
     return rows
 
 
-def stored(place: Place, group: Group) -> set[Row]:
-    """The rows that are in the database."""
-    rows: set[Row] = {("member", user) for user in group.user_set.values_list("pk", flat=True)}
-    rights = PlaceGroupRight.objects.filter(group=group, content_object=place)
-    rows |= {("right", code) for code in rights.values_list("permission__codename", flat=True)}
-    pages = GroupPagePermission.objects.filter(group=group)
-    rows |= {("page", *pair) for pair in pages.values_list("page_id", "permission__codename")}
-    kept = GroupCollectionPermission.objects.filter(group=group)
-    rows |= {
-        ("collection", *pair) for pair in kept.values_list("collection_id", "permission__codename")
+def rows_of(grants: Grants) -> set[Row]:
+    """What a role may do in the page editor, as rows."""
+    rows: set[Row] = {("page", *pair) for pair in grants.pages}
+    rows |= {("collection", *pair) for pair in grants.collections}
+    return rows | {("cms",)} if grants.enters_cms else rows
+
+
+def stored(places: Collection[Place]) -> Rows:
+    """The rows that are in the database, in the group of each role of these places."""
+    homes = {
+        place.group_name(role.key): place.pk for place in places for role in roles_of(place.kind)
     }
-    rows |= {
-        ("cms",) if code == "access_admin" else ("unexpected", code)
-        for code in group.permissions.values_list("codename", flat=True)
-    }
+    rows: Rows = {name: set() for name in homes}
+    groups = Group.objects.filter(name__in=homes)
+    for name, user in groups.filter(user__isnull=False).values_list("name", "user"):
+        rows[name].add(("member", user))
+    rights = PlaceGroupRight.objects.filter(group__in=groups)
+    for name, place_id, code in rights.values_list(
+        "group__name", "content_object_id", "permission__codename"
+    ):
+        own = place_id == homes[name]
+        rows[name].add(("right", code) if own else ("right elsewhere", place_id, code))
+    code_of = "permission__codename"
+    pages = GroupPagePermission.objects.filter(group__in=groups)
+    for name, *pair in pages.values_list("group__name", "page_id", code_of):
+        rows[name].add(("page", *pair))
+    kept = GroupCollectionPermission.objects.filter(group__in=groups)
+    for name, *pair in kept.values_list("group__name", "collection_id", code_of):
+        rows[name].add(("collection", *pair))
+    given = groups.filter(permissions__isnull=False).values_list("name", "permissions__codename")
+    for name, code in given:
+        rows[name].add(("cms",) if code == "access_admin" else ("unexpected", code))
     return rows
 
 
@@ -67,6 +106,9 @@ def _change(group: Group, place: Place, row: Row, *, add: bool) -> None:
         (group.user_set.add if add else group.user_set.remove)(int(row[1]))
     elif kind == "right":
         (assign_perm if add else remove_perm)(f"coalition.{row[1]}", group, place)
+    elif kind == "right elsewhere":
+        elsewhere = PlaceGroupRight.objects.filter(group=group, content_object=int(row[1]))
+        elsewhere.filter(permission__codename=row[2]).delete()
     elif kind in ("page", "collection"):
         model = GroupPagePermission if kind == "page" else GroupCollectionPermission
         match = {"group": group, f"{kind}_id": row[1], "permission": permission(str(row[2]))}
@@ -77,13 +119,18 @@ def _change(group: Group, place: Place, row: Row, *, add: bool) -> None:
         group.permissions.remove(*group.permissions.filter(codename=row[1]))
 
 
-def differences(place: Place) -> Iterator[tuple[Role, Group, set[Row], set[Row]]]:
-    """For each role of a place: what is missing and what is too much, when anything is."""
-    for role in roles_of(place.kind):
-        group = role_group(place, role.key)
-        follows, there = wanted(place, role), stored(place, group)
-        if follows != there:
-            yield role, group, follows - there, there - follows
+def differences(places: Collection[Place]) -> Iterator[Difference]:
+    """For each role of these places: what is missing and what is too much, when anything is.
+
+    The number of questions to the database is the same however many places are looked at.
+    """
+    follows, there = wanted(places), stored(places)
+    for place in places:
+        for role in roles_of(place.kind):
+            name = place.group_name(role.key)
+            if follows[name] != there[name]:
+                missing, surplus = follows[name] - there[name], there[name] - follows[name]
+                yield Difference(place, role, missing, surplus)
 
 
 def project(place: Place) -> int:
@@ -92,10 +139,11 @@ def project(place: Place) -> int:
     A right given to a person by hand follows from nothing, and goes.
     """
     changed, _by_model = PlaceUserRight.objects.filter(content_object=place).delete()
-    for _role, group, missing, surplus in differences(place):
-        for row in surplus:
+    for found in differences([place]):
+        group = role_group(place, found.role.key)
+        for row in found.surplus:
             _change(group, place, row, add=False)
-        for row in missing:
+        for row in found.missing:
             _change(group, place, row, add=True)
-        changed += len(missing) + len(surplus)
+        changed += len(found.missing) + len(found.surplus)
     return changed

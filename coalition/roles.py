@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -29,7 +29,10 @@ class Role:
     name: str | Promise
     rights: frozenset[str]
     may: str | Promise = ""
-    grants: Callable[[Place], Grants] = field(default=lambda _place: Grants())
+    # for all places at once, so that a hundred cities ask the database no more than one
+    grants: Callable[[Collection[Place]], Mapping[Place, Grants]] = field(
+        default=lambda _places: {}
+    )
     # who appoints besides the place's own administrator: (the person appointing, the place)
     also_appointed_by: Callable[[User, Place], bool] = field(default=lambda _by, _place: False)
 
@@ -52,7 +55,9 @@ def role(kind: str, key: str) -> Role:
     return _roles[kind, key]
 
 
-def register_coalition_roles(grants: Callable[[Place], Grants]) -> None:
+def register_coalition_roles(
+    grants: Callable[[Collection[Place]], Mapping[Place, Grants]],
+) -> None:
     """The two roles of the Coalition as a whole."""
     register(
         "keeper",

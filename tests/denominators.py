@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 AGREED = Path(__file__).with_name("denominators.json")
 MARK = "denominator"
+SAID = "said"
 
 
 def count(record_property: Callable, what: str, number: int, of: str = "") -> None:
@@ -19,14 +21,20 @@ def count(record_property: Callable, what: str, number: int, of: str = "") -> No
     record_property(MARK, [what, of, number])
 
 
-def summary(properties: list[tuple[str, list]]) -> list[str]:
+def say(record_property: Callable, sentence: str) -> None:
+    """A measurement for the reader of the run; judged by nobody."""
+    record_property(SAID, sentence)
+
+
+def summary(properties: list[tuple[str, Any]]) -> list[str]:
     """One line for each thing counted: the sum of its parts."""
     sums: dict[str, dict[str, int]] = {}
+    sentences = [value for name, value in properties if name == SAID]
     for name, value in properties:
         if name == MARK:
             what, of, number = value
             sums.setdefault(what, {})[of] = number
-    return [
+    return sentences + [
         f"{what}: {sum(parts.values())}" + (f" in {len(parts)} parts" if len(parts) > 1 else "")
         for what, parts in sorted(sums.items())
     ]

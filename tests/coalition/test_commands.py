@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.db.migrations.recorder import MigrationRecorder
 from guardian.shortcuts import assign_perm
@@ -71,11 +71,25 @@ def give_by_hand(what: str) -> None:
         assign_perm(
             "coalition.see_inside", User.objects.get(email="viewer.osh@demo.invalid"), dushanbe
         )
+    elif what == "right elsewhere":
+        assign_perm("coalition.edit", editors_of_osh(), dushanbe)
+    elif what == "superuser":
+        User.objects.filter(email="viewer.osh@demo.invalid").update(is_superuser=True)
+    elif what == "permission":
+        viewer = User.objects.get(email="viewer.osh@demo.invalid")
+        viewer.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    elif what == "group":
+        stray = Group.objects.create(name="Friends")
+        stray.user_set.add(User.objects.get(email="viewer.osh@demo.invalid"))
     else:
         editors_of_osh().page_permissions.all().delete()
 
 
-@pytest.mark.parametrize("what", ["right", "person", "personal right", "missing page"])
+@pytest.mark.parametrize(
+    "what",
+    ["right", "person", "personal right", "right elsewhere", "superuser", "permission", "group",
+     "missing page"],
+)  # fmt: skip
 def test_rights_given_by_hand_are_found(what, capsys):
     give_by_hand(what)
 
@@ -87,6 +101,10 @@ def test_rights_given_by_hand_are_found(what, capsys):
         "right": "city:osh:editor: too much ('right', 'approve')",
         "person": "city:osh:editor: too much ('member',",
         "personal right": "right given to",
+        "right elsewhere": "city:osh:editor: too much ('right elsewhere',",
+        "superuser": "a superuser",
+        "permission": "permissions of their own",
+        "group": "in the group Friends, which is no role's",
         "missing page": "city:osh:editor: missing ('page',",
     }[what] in said
 
