@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cities.views import applications, applying, city
+from cities.views import applications, applying, city, team
 
 # read by anybody and kept by caches
 PUBLIC = {"join"}
@@ -9,8 +9,8 @@ STRANGERS = {"join_start", "apply", "apply_check", "apply_letter", "apply_withdr
              "apply_task"}  # fmt: skip
 
 urlpatterns = [
-    path("work/city/<slug:slug>/team/", city.team, name="team"),
-    path("work/city/<slug:slug>/team/<int:pk>/release/", city.release, name="release"),
+    path("work/city/<slug:slug>/team/", team.team, name="team"),
+    path("work/city/<slug:slug>/team/<int:pk>/release/", team.release, name="release"),
     path("work/city/<slug:slug>/facts/", city.facts, name="facts"),
     path("work/city/<slug:slug>/facts/<int:pk>/", city.decide_fact, name="decide_fact"),
     path("work/city/<slug:slug>/journal/", city.journal, name="journal"),

@@ -14,8 +14,8 @@ from tests.repository import APPS, ROOT, functions, modules, name_of, named, tra
 
 # functions of verbs modules that ask or prepare, and write nothing in anybody's name
 QUESTIONS = {
-    "coalition.verbs.open_invitation",
-    "coalition.verbs.require_appointer",
+    "coalition.verbs.invitations.open_invitation",
+    "coalition.verbs.people.require_appointer",
 }
 BANNED_NAMES = {"utils", "helpers", "services", "managers", "constants", "mixins"}
 WRITES = {

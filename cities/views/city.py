@@ -1,4 +1,4 @@
-"""The pages on which a city's people look after their city: team, facts, journal, switches."""
+"""The pages on which a city's people look after their city: facts, journal, switches."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from cities import verbs
-from cities.forms.city import FactForm, InviteForm, SwitchesForm
+from cities.forms.city import FactForm, SwitchesForm
 from cities.models import City, CityFact
-from coalition import clock
-from coalition.http import SignedInRequest, page_mark, say_invited, workspace
-from coalition.models import Invitation, JournalEntry, Membership
+from coalition.http import SignedInRequest, page_mark, workspace
+from coalition.models import JournalEntry
 from coalition.permissions import may, require
-from coalition.verbs import invite
-from coalition.verbs import release as release_person
 
 JOURNAL_PAGE = 50
 
@@ -28,47 +24,6 @@ def city_inside(request: SignedInRequest, slug: str) -> City:
     if not may(request.user, "see_inside", city):
         raise Http404
     return city
-
-
-@workspace
-def team(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The city's people and invitations; an administrator invites and releases."""
-    city = city_inside(request, slug)
-    form = InviteForm(request.POST or None)
-    if request.method == "POST":
-        require(request.user, "administer", city)
-        if form.is_valid():
-            _one, secret = invite(by=request.user, place=city.place, **form.cleaned_data)
-            say_invited(request, secret)
-            return redirect("team", slug=slug)
-    people = Membership.objects.filter(place=city.place).in_force(clock.today())
-    waiting = Invitation.objects.filter(place=city.place, used_at=None, revoked_at=None)
-    return render(
-        request,
-        "cities/team.html",
-        {
-            "city": city,
-            "people": people.select_related("user").order_by("role", "pk"),
-            "invitations": waiting.filter(expires_at__gt=clock.now()).order_by("-pk"),
-            "form": form,
-            "may_administer": may(request.user, "administer", city),
-        },
-    )
-
-
-@require_POST
-@workspace
-def release(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """End a person's role in the city."""
-    city = city_inside(request, slug)
-    membership = get_object_or_404(Membership, pk=pk, place=city.place)
-    try:
-        release_person(membership, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The role has ended."))
-    return redirect("team", slug=slug)
 
 
 @workspace
