@@ -7,9 +7,9 @@ from math import asin, cos, radians, sin, sqrt
 
 from django.utils.translation import gettext as _
 
+from cities.likeness import sounds
 from cities.models import Application, City
 from cities.tasks import words_for
-from coalition.text import fold
 
 NEAR_KM = 5
 EARTH_KM = 6371
@@ -75,15 +75,16 @@ def likenesses(application: Application) -> list[str]:
 
 
 def same_name(one: Application, other: City | Application) -> bool:
-    """Whether any name in any language is equal, in one country."""
-    mine = {fold(name) for name in one.names.values()}
-    return one.country == other.country and bool(mine & {fold(n) for n in other.names.values()})
+    """Whether any name in any language and script sounds the same, in one country."""
+    mine = {sounds(name) for name in one.names.values()}
+    return one.country == other.country and bool(mine & {sounds(n) for n in other.names.values()})
 
 
 def same_authority(one: Application, other: City | Application) -> bool:
-    """Whether the full names of the authorities are equal in any language."""
+    """Whether the full names of the authorities sound the same in any language and script."""
     theirs = [other.authority_name] if isinstance(other, Application) else other.authority.values()
-    return bool(one.authority_name) and fold(one.authority_name) in {fold(name) for name in theirs}
+    mine = sounds(one.authority_name)
+    return bool(mine) and mine in {sounds(name) for name in theirs}
 
 
 def distance_km(one: City | Application, other: City | Application) -> float:

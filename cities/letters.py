@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cities.models import Application, City
+from cities.models import Application, City, Companion
 from coalition import clock
 from coalition.letters import post_letter
 from coalition.models import Membership
@@ -10,14 +10,28 @@ from coalition.templatetags.site import in_language
 
 
 def tell_applicant(application: Application, step: str) -> None:
-    """What has happened and what comes next, to the city, with its link."""
+    """What has happened and what comes next, to both who hold a link, to each with their own."""
+    holders: list[Application | Companion] = [application]
+    for one in [*holders, *application.companions.filter(ended_at=None)]:
+        post_letter(
+            one.email,
+            "application",
+            language=one.language,
+            step=step,
+            application=application,
+            path=in_language(one.path, one.language),
+        )
+
+
+def tell_companion(companion: Companion, step: str) -> None:
+    """What concerns the second person alone: the invitation, and its end."""
     post_letter(
-        application.email,
+        companion.email,
         "application",
-        language=application.language,
+        language=companion.language,
         step=step,
-        application=application,
-        path=in_language(application.path, application.language),
+        application=companion.application,
+        path=in_language(companion.path, companion.language),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityFact, PartyVoice
+from cities.tasks import TASKS
 from coalition.deeds import register
 from coalition.models import JournalEntry
 
@@ -22,6 +25,17 @@ def with_labels(choices: Any) -> Any:
     return words
 
 
+def with_task(entry: JournalEntry) -> dict[str, Any]:
+    """The words of a saving, with the name of its task."""
+    task = TASKS.get(str(entry.details.get("task", "")))
+    return {"task": task.title if task else ""}
+
+
+def with_day(entry: JournalEntry) -> dict[str, Any]:
+    """The words of a deed with a day, as people write it."""
+    return {"until": date_format(date.fromisoformat(entry.details["until"]))}
+
+
 def register_sentences() -> None:
     """Give every deed of this app its sentence."""
     register("city.admitted", _("%(subject)s is in the Coalition; its page and rights are made"))
@@ -32,7 +46,12 @@ def register_sentences() -> None:
              with_labels(CityFact.State.choices))  # fmt: skip
     register("application.begun", _("Began the application"))
     register("application.forgotten", _("Forgot a draft nobody went on with"))
-    register("application.saved", _("Saved answers"))
+    register("application.saved", _("Saved answers: %(task)s"), with_task)
+    register("application.extended", _("The link works until %(until)s"), with_day)
+    register("application.shown", _("Lets the application be listed publicly"))
+    register("application.hidden", _("No longer lets the application be listed publicly"))
+    register("application.companion_invited", _("Invited a second person"))
+    register("application.companion_ended", _("Ended the link of the second person"))
     register("application.submitted", _("Sent the application"))
     register("application.withdrawn", _("Withdrew the application"))
     register("application.returned", _("Asked to add: %(missing)s"))

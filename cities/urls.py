@@ -1,12 +1,23 @@
 from django.urls import path
 
-from cities.views import applications, applying, city, team
+from cities.views import (
+    applications,
+    applying,
+    city,
+    companions,
+    joining,
+    papers,
+    revisions,
+    team,
+)
 
 # read by anybody and kept by caches
-PUBLIC = {"join"}
+PUBLIC = {"join", "join_paper"}
 # forms for strangers: no cache, no account; behind /join/apply/ the secret of the link decides
-STRANGERS = {"join_start", "apply", "apply_check", "apply_letter", "apply_withdraw", "apply_file",
-             "apply_task"}  # fmt: skip
+STRANGERS = {"join_start", "apply", "apply_check", "apply_letter", "apply_letter_word",
+             "apply_print", "apply_word", "apply_withdraw", "apply_file", "apply_papers",
+             "apply_paper_remove", "apply_extend", "apply_companion", "apply_companion_end",
+             "apply_listing", "apply_revision", "apply_task"}  # fmt: skip
 
 urlpatterns = [
     path("work/city/<slug:slug>/team/", team.team, name="team"),
@@ -15,16 +26,37 @@ urlpatterns = [
     path("work/city/<slug:slug>/facts/<int:pk>/", city.decide_fact, name="decide_fact"),
     path("work/city/<slug:slug>/journal/", city.journal, name="journal"),
     path("work/city/<slug:slug>/settings/", city.switches, name="city_settings"),
-    path("join/", applying.join, name="join"),
+    path("join/", joining.join, name="join"),
+    path("join/papers/<slug:name>.docx", joining.join_paper, name="join_paper"),
     path("join/start/", applying.start, name="join_start"),
-    path("join/apply/<str:token>/", applying.apply, name="apply"),
-    path("join/apply/<str:token>/check/", applying.apply_check, name="apply_check"),
-    path("join/apply/<str:token>/print-letter/", applying.apply_letter, name="apply_letter"),
-    path("join/apply/<str:token>/withdraw/", applying.apply_withdraw, name="apply_withdraw"),
-    path("join/apply/<str:token>/files/<int:pk>/", applying.apply_file, name="apply_file"),
-    path("join/apply/<str:token>/<slug:key>/", applying.apply_task, name="apply_task"),
+    *(
+        path(f"join/apply/<str:token>/{address}", view, name=name)
+        for address, view, name in (
+            ("", applying.apply, "apply"),
+            ("check/", applying.apply_check, "apply_check"),
+            ("print-letter/", papers.apply_letter, "apply_letter"),
+            ("letter.docx", papers.apply_letter_word, "apply_letter_word"),
+            ("print/", papers.apply_print, "apply_print"),
+            ("application.docx", papers.apply_word, "apply_word"),
+            ("withdraw/", applying.apply_withdraw, "apply_withdraw"),
+            ("extend/", companions.apply_extend, "apply_extend"),
+            ("companion/", companions.apply_companion, "apply_companion"),
+            ("companion/end/", companions.apply_companion_end, "apply_companion_end"),
+            ("listing/", companions.apply_listing, "apply_listing"),
+            ("papers/", papers.apply_papers, "apply_papers"),
+            ("papers/<int:pk>/remove/", papers.apply_paper_remove, "apply_paper_remove"),
+            ("files/<int:pk>/", papers.apply_file, "apply_file"),
+            ("revisions/<int:number>/", revisions.apply_revision, "apply_revision"),
+            ("<slug:key>/", applying.apply_task, "apply_task"),
+        )
+    ),
     path("review/applications/", applications.applications, name="applications"),
     path("review/applications/<int:pk>/", applications.application, name="application"),
+    path(
+        "review/applications/<int:pk>/revisions/<int:number>/",
+        revisions.application_revision,
+        name="application_revision",
+    ),
     path(
         "review/applications/<int:pk>/<slug:deed>/",
         applications.application_deed,

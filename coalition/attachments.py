@@ -22,6 +22,7 @@ from coalition.models import Attachment, Place, User
 from coalition.models.journal import Actor, record
 from coalition.permissions import Person
 from coalition.sheets.archive import Archive
+from coalition.signatures import ENDINGS, is_signature
 from coalition.text import tidy
 
 # what the content must begin with, whatever the name says: {kind: (content type, ending)}
@@ -34,6 +35,8 @@ OFFICE = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
 }
+# a signature of another file, kept as its evidence and never said to be checked
+SIGNATURES = {"p7s": ("application/pkcs7-signature", ".p7s")}
 EVERY_KIND = (*KINDS, *OFFICE)  # where people work together
 PIXELS = 40_000_000
 NAME_LENGTH = 120
@@ -85,7 +88,9 @@ def attach(
     The right is asked by the verb of the owner, which knows what the file is for.
     """
     content, kind = checked(file, kinds)
-    content_type, ending = (KINDS | OFFICE)[kind]
+    content_type, ending = (KINDS | OFFICE | SIGNATURES)[kind]
+    if kind in SIGNATURES and PurePath(file.name or "").suffix.lower() in ENDINGS:
+        ending = PurePath(file.name or "").suffix.lower()
     stem = tidy(PurePath(file.name or "").stem).replace("\n", " ")[:NAME_LENGTH]
     attachment = Attachment(
         place=place,
@@ -130,6 +135,8 @@ def kind_of(content: bytes, kinds: Iterable[str]) -> str:
     kinds = tuple(kinds)
     guess = filetype.guess(content)
     kind = guess.extension if guess else ""
+    if "p7s" in kinds and is_signature(content):
+        kind = "p7s"
     if content.startswith(b"PK") and "docx" in kinds:
         kind = Archive(content).kind  # refuses programs and what swells when it is unpacked
     if kind not in kinds:

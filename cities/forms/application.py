@@ -9,13 +9,22 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import Application
-from cities.tasks import TASKS
+from cities.models import Application, ApplicationPaper
+from cities.tasks import FILES, TASKS
 from coalition import clock
-from coalition.forms import NumberField, TidyField
+from coalition.forms import (
+    FilesField,
+    ManyFiles,
+    NumberField,
+    TidyField,
+    UnrestrictedField,
+    check_unrestricted,
+)
 from coalition.models.terms import term_choices, terms
 
 QUICK = "quick_pick"
+TAKEN = ".pdf,.jpg,.jpeg,.png,.docx"
+SIGNED = ".sig,.p7s,.sgn,.cms"
 
 
 def callback(field: models.Field, **kwargs: Any) -> forms.Field | None:
@@ -33,6 +42,15 @@ def nothing_or(choices: list[tuple[str, str]]) -> list[tuple[str, Any]]:
     return [("", _("choose")), *choices]
 
 
+def files(label: Any, *, accept: str = TAKEN, help_text: Any = "") -> FilesField:
+    """Several files; what is in them is looked at by the verb."""
+    return FilesField(
+        label=label,
+        help_text=help_text or _("PDF, JPG, PNG or DOCX, each up to 10 MB."),
+        widget=ManyFiles(attrs={"accept": accept}),
+    )
+
+
 class StartForm(forms.Form):
     """Where to send the link."""
 
@@ -47,7 +65,6 @@ class TaskForm(forms.ModelForm):
     """One task; `version` tells whether another window saved it meanwhile."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    file_fields: tuple[str, ...] = ()
 
     class Meta:
         model = Application
@@ -62,16 +79,13 @@ class TaskForm(forms.ModelForm):
             self.fields[name].needed = True  # type: ignore[attr-defined]
 
     def answers(self) -> dict[str, Any]:
-        """What was typed, without the version and the files."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        """What was typed and can be kept, without the version and the files."""
+        names = self._meta.fields or ()
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     def files_given(self) -> dict[str, Any]:
         """The files that were chosen."""
-        return {
-            name: self.cleaned_data[name]
-            for name in self.file_fields
-            if self.cleaned_data.get(name)
-        }
+        return {name: self.cleaned_data[name] for name in FILES if self.cleaned_data.get(name)}
 
 
 class CityForm(TaskForm):
@@ -119,6 +133,16 @@ class CityForm(TaskForm):
             raise ValidationError(_("This year has not come yet."))
         return year
 
+    def clean(self) -> dict[str, Any]:
+        """One coordinate without the other is no place."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        pair = ("latitude", "longitude")
+        there = [name for name in pair if said.get(name) is not None]
+        if len(there) == 1 and not self.errors.keys() & set(pair):
+            for name in pair:
+                self.add_error(name, _("Write both coordinates in degrees, or neither."))
+        return said
+
     def clean_latitude(self) -> float | None:
         value = self.cleaned_data["latitude"]
         return None if value is None else float(value)
@@ -141,6 +165,11 @@ class PeopleForm(TaskForm):
             ),
         }
         widgets = {"focal_phone": forms.TextInput(attrs={"type": "tel"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial.get("focal_email"):  # who fills in is often who answers
+            self.initial["focal_email"] = self.instance.email
 
 
 class HazardsForm(TaskForm):
@@ -170,10 +199,10 @@ class ExistingForm(TaskForm):
     drr_plan = one_of(_("Plan of disaster risk reduction"), Application.Plan.choices)
     climate_plan = one_of(_("Climate plan"), Application.Plan.choices)
     mcr2030_stage = one_of(_("Stage in Making Cities Resilient 2030"), Application.Stage.choices)
-    plans_file = forms.FileField(
-        label=_("File of the plan"), required=False, help_text=_("PDF, JPG or PNG, up to 10 MB.")
-    )
-    file_fields = ("plans_file",)
+    drr_plan_file = files(_("File of this plan"))
+    climate_plan_file = files(_("File of the climate plan"))
+    field_order = ("drr_plan", "drr_plan_file", "climate_plan", "climate_plan_file",
+                   "early_warning", "mcr2030_stage")  # fmt: skip
 
     class Meta(TaskForm.Meta):
         fields = ("drr_plan", "climate_plan", "early_warning", "mcr2030_stage")
@@ -199,14 +228,71 @@ class ReasonsForm(TaskForm):
 
 
 class LetterForm(TaskForm):
-    letter = forms.FileField(
-        label=_("Signed letter"), required=False, help_text=_("PDF, JPG or PNG, up to 10 MB.")
+    letter = files(
+        _("Signed letter"),
+        help_text=_("PDF, JPG, PNG or DOCX, each up to 10 MB; several pages as several files."),
     )
-    file_fields = ("letter",)
     field_order = ("letter",)
 
     class Meta(TaskForm.Meta):
-        fields = ("accepts_declaration", "agrees_to_publish", "agrees_to_data", "holds_no_secrets")
+        fields = ("accepts_declaration", "agrees_to_data", "holds_no_secrets", "agrees_to_publish")
+        help_texts = {
+            "agrees_to_publish": _(
+                "Optional. Once the application is sent, the city stands in the list “Cities that "
+                "are joining”; it can be taken off at any time."
+            ),
+        }
+
+
+class PaperForm(forms.Form):
+    """Files beside the answers; a signature says which of them it belongs to."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=ApplicationPaper.Kind.choices,
+        initial=ApplicationPaper.Kind.OTHER,
+    )
+    papers = files(
+        _("Files"),
+        accept=f"{TAKEN},{SIGNED}",
+        help_text=_("PDF, JPG, PNG or DOCX; a signature: SIG, P7S, SGN or CMS. Each up to 10 MB."),
+    )
+    signs = forms.ModelChoiceField(
+        label=_("Which file it signs"),
+        queryset=ApplicationPaper.objects.none(),
+        required=False,
+        empty_label=_("choose"),
+        help_text=_("Only for a signature."),
+    )
+    unrestricted = UnrestrictedField()
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = application.papers.exclude(kind=ApplicationPaper.Kind.SIGNATURE)
+        self.fields["papers"].needed = True  # type: ignore[attr-defined]
+        self.fields["signs"].queryset = known.select_related("attachment")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not said.get("papers"):
+            self.add_error("papers", _("Choose a file."))
+        check_unrestricted(self, "papers")
+        is_signature = said.get("kind") == ApplicationPaper.Kind.SIGNATURE
+        if is_signature and not said.get("signs"):
+            self.add_error("signs", _("Choose which file the signature belongs to."))
+        if not is_signature:
+            said["signs"] = None
+        return said
+
+
+class CompanionForm(forms.Form):
+    """Whom to invite."""
+
+    email = forms.EmailField(
+        label=_("E-mail of the second person"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
 
 
 FORMS: dict[str, type[TaskForm]] = {

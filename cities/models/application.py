@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.city import City
@@ -20,11 +19,22 @@ from coalition.models.terms import in_language, term_name, terms
 from coalition.permissions import Person, may, places_with
 
 SALT = "cities.application"
+DAYS = 90  # how long a link works after the last word of its city
 
 
 def new_seed() -> str:
     """What makes the link of one application unlike any other."""
     return get_random_string(22)
+
+
+def secret_of(salt: str, seed: str, email: str) -> str:
+    """The secret of a link, computed anew each time."""
+    return salted_hmac(salt, f"{seed}:{email}", algorithm="sha256").hexdigest()
+
+
+def digest_of(secret: str) -> str:
+    """What is stored of a secret."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def party_cities(user: Person) -> models.QuerySet[City]:
@@ -35,9 +45,17 @@ def party_cities(user: Person) -> models.QuerySet[City]:
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_secret(self, secret: str, now: datetime) -> Application | None:
-        """The application behind a link, while the link is in time."""
-        digest = hashlib.sha256(secret.encode(errors="replace")).hexdigest()
-        return self.filter(digest=digest, expires_at__gt=now).first()
+        """The application behind a link, the first one's or the second person's, while in time."""
+        digest = digest_of(secret)
+        own = Q(digest=digest) | Q(companions__digest=digest, companions__ended_at=None)
+        found = self.filter(own, expires_at__gt=now)
+        return found.prefetch_related("papers__attachment").first()
+
+    def shown_publicly(self) -> Self:
+        """Those under way whose cities let them be listed, in the order of their numbers."""
+        gone = (Application.State.WITHDRAWN, Application.State.COPIES_SENT)
+        listed = self.filter(agrees_to_publish=True, submitted_at__isnull=False)
+        return listed.exclude(state__in=gone).order_by("year", "ordinal")
 
     def visible_to(self, user: Person) -> Self:
         """What the secretariat, the keeper and the Parties read; a Party from its notice on."""
@@ -126,27 +144,11 @@ class Application(models.Model):
     mcr2030_stage = models.CharField(
         _("stage in Making Cities Resilient 2030"), max_length=10, choices=Stage, blank=True
     )
-    plans_file = models.ForeignKey(
-        Attachment,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("file of the plan"),
-    )
     # task 5: why, and what the city shares
     motivation = models.TextField(_("why the city joins"), max_length=1500, blank=True)
     experience = models.TextField(_("what the city can share"), max_length=1500, blank=True)
     groups = models.JSONField(_("themes of working groups"), default=list, blank=True)
-    # task 6: the signed letter
-    letter = models.ForeignKey(
-        Attachment,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("signed letter"),
-    )
+    # task 6: consents; the signed letter is one of its papers
     accepts_declaration = models.BooleanField(
         _("the city has read the Declaration and shares its aims"), default=False
     )
@@ -273,21 +275,31 @@ class Application(models.Model):
 
     @property
     def number(self) -> str:
-        """The number under which letters speak of it, such as ЗВ-2026-0007."""
-        return f"ЗВ-{self.year}-{self.ordinal:04}" if self.ordinal else ""
+        """The number under which letters speak of it, such as КУГ-2026-0007."""
+        return f"КУГ-{self.year}-{self.ordinal:04}" if self.ordinal else ""
 
     @property
     def secret(self) -> str:
         """The secret of its link, computed anew each time; only its digest is stored."""
-        return salted_hmac(SALT, f"{self.seed}:{self.email}", algorithm="sha256").hexdigest()
+        return secret_of(SALT, self.seed, self.email)
 
     @property
     def digest_of_secret(self) -> str:
-        return hashlib.sha256(self.secret.encode()).hexdigest()
+        return digest_of(self.secret)
 
     def knows(self, secret: str) -> bool:
-        """Whether this is the secret of this application's link."""
-        return constant_time_compare(hashlib.sha256(secret.encode()).hexdigest(), self.digest)
+        """Whether this is the secret of this application's own link."""
+        return constant_time_compare(digest_of(secret), self.digest)
+
+    def keep(self) -> None:
+        """Its links work 90 days more, and the reminders begin anew."""
+        self.expires_at = clock.now() + timedelta(days=DAYS)
+        self.reminders = 0
+
+    @property
+    def letter(self) -> Attachment | None:
+        """The signed letter, the first of its files."""
+        return next((one.attachment for one in self.papers.all() if one.kind == "letter"), None)
 
     @property
     def path(self) -> str:
@@ -334,18 +346,3 @@ class Application(models.Model):
             or (self.submitted_at is not None and may(user, "keep", self))
             or (self.notified_at is not None and party_cities(user).exists())
         )
-
-
-class Applicant:
-    """Whoever holds the link of an application; stands where a person's deeds need one."""
-
-    pk = None
-    is_authenticated = is_active = is_system = False
-
-    def __init__(self, application: Application, secret: str = "") -> None:
-        self.application_pk = application.pk if application.knows(secret) else None
-        side = gettext("applicant")
-        self.words = f"{application.name_ru or application.email} ({side})"
-
-    def __str__(self) -> str:
-        return self.words

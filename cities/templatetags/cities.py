@@ -10,8 +10,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cities.models import City
+from cities.models import Application, ApplicationPaper, ApplicationRevision, City
+from cities.revisions import readable_revisions
+from cities.tasks import FILES
 from coalition.charts import Dot, locator_map
+from coalition.models import User
 from coalition.roles import role
 from coalition.templatetags.site import page_at
 
@@ -66,3 +69,17 @@ def fact_day(as_of: str) -> str:
 def role_name(key: str, kind: str = "city") -> str:
     """The name of a role in one kind of place."""
     return str(role(kind, key).name)
+
+
+@register.simple_tag
+def other_papers(application: Application) -> list[ApplicationPaper]:
+    """The files of an application that answer no question of a task."""
+    return [one for one in application.papers.all() if one.kind not in FILES.values()]
+
+
+@register.simple_tag
+def revisions_for(user: User, application: Application) -> list[ApplicationRevision]:
+    """What was sent, as far as this person reads it."""
+    if application.submitted_at is None:
+        return []
+    return list(readable_revisions(application, user))

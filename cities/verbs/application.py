@@ -12,11 +12,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cities.letters import tell_applicant, tell_parties, tell_secretariat
-from cities.models import Applicant, Application, CertifiedCopy, City, PartyVoice
+from cities.models import Applicant, Application, CertifiedCopy, City, Companion, PartyVoice
 from cities.steps import WrongMoment, become, begin
-from cities.tasks import TASKS, unready
+from cities.tasks import FILES, TASKS, unready
+from cities.verbs.companions import send_companion_link
+from cities.verbs.papers import put_papers
+from cities.verbs.revisions import freeze_revision
 from coalition import clock
-from coalition.attachments import attach, withdraw_attachment
 from coalition.errors import Conflict
 from coalition.models import Place, User
 from coalition.models.journal import record
@@ -24,7 +26,6 @@ from coalition.permissions import require
 
 __all__ = ["WrongMoment"]
 
-DAYS = 90  # how long a link works after the last word of its city
 PAUSE = timedelta(minutes=2)  # between two letters with the same link
 
 State = Application.State
@@ -43,12 +44,17 @@ def start_application(email: str, *, by: User | None = None, language: str = "ru
     known = Application.objects.filter(email=email, state__in=UNDER_WAY)
     application = known.select_for_update().order_by("-pk").first()
     begun = application is None
+    companion = Companion.objects.filter(
+        email=email, ended_at=None, application__state__in=UNDER_WAY
+    ).first()
+    if application is None and companion is not None:
+        return send_companion_link(companion, by=by)
     if application is None:
         application = Application(place=place, email=email, language=language)
         application.digest = application.digest_of_secret
     elif application.link_sent_at and application.link_sent_at > clock.now() - PAUSE:
         return application
-    application.expires_at = clock.now() + timedelta(days=DAYS)
+    application.keep()
     application.link_sent_at = clock.now()
     application.digest = application.digest_of_secret
     application.full_clean()
@@ -72,7 +78,7 @@ def save_task(  # noqa: PLR0913 -- a task has a name, a version, words and files
     task: str,
     version: int,
     values: dict[str, Any],
-    files: dict[str, UploadedFile] | None = None,
+    files: dict[str, list[UploadedFile]] | None = None,
 ) -> Application:
     """Keep the answers of one task, whole or not; the link then works 90 days more.
 
@@ -80,7 +86,8 @@ def save_task(  # noqa: PLR0913 -- a task has a name, a version, words and files
     unless both say the same.
     """
     application, _again = begin("save", application, by)
-    values = {name: values[name] for name in TASKS[task].fields if name in values}
+    asked = TASKS[task].fields
+    values = {name: values[name] for name in asked if name in values and name not in FILES}
     stored = application.versions.get(task, 0)
     differs = any(getattr(application, name) != value for name, value in values.items())
     if stored and not differs and not files:
@@ -89,12 +96,11 @@ def save_task(  # noqa: PLR0913 -- a task has a name, a version, words and files
         raise Conflict(at=application.saved_at, mine=values)
     for name, value in values.items():
         setattr(application, name, value)
-    for name, file in (files or {}).items():
-        old = getattr(application, name)
-        new = attach(file, by=by, owner=application, place=application.place)
-        setattr(application, name, new)
-        if old:
-            withdraw_attachment(old, by=by, owner=application)
+    for name, chosen in (files or {}).items():
+        try:
+            put_papers(application, by=by, kind=FILES[name], files=chosen)
+        except ValidationError as refusal:
+            raise ValidationError({name: refusal.messages}) from None
     application.versions = {**application.versions, task: stored + 1}
     application.saved_at = clock.now()
     _keep_link(application)
@@ -105,8 +111,7 @@ def save_task(  # noqa: PLR0913 -- a task has a name, a version, words and files
 
 
 def _keep_link(application: Application) -> None:
-    application.expires_at = clock.now() + timedelta(days=DAYS)
-    application.reminders = 0
+    application.keep()
 
 
 @transaction.atomic
@@ -133,6 +138,7 @@ def submit_application(application: Application, *, by: Applicant) -> Applicatio
     _keep_link(application)
     application.full_clean()
     application.save()
+    freeze_revision(application, by=by)
     record("application.submitted", by=by, subject=application, place=application.place)
     tell_applicant(application, "received")
     tell_secretariat(application, "submitted")
@@ -141,8 +147,13 @@ def submit_application(application: Application, *, by: Applicant) -> Applicatio
 
 @transaction.atomic
 def withdraw_application(application: Application, *, by: Applicant) -> Application:
-    """The city takes its application back; nothing is held against it, it may apply again."""
+    """The city takes its application back; nothing is held against it, it may apply again.
+
+    It is the deed of who began it, not of the second person.
+    """
     application, again = begin("withdraw", application, by)
+    if not by.is_first:
+        raise PermissionDenied
     if again:
         return application
     was = application.state

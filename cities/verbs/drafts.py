@@ -55,8 +55,7 @@ def forget_drafts(*, by: User) -> int:
     gone = list(over.select_for_update()[:LIMIT])
     for application in gone:
         record("application.forgotten", by=by, subject=application, place=application.place)
-        files = [file for file in (application.letter, application.plans_file) if file]
-        for file in files:
-            withdraw_attachment(file, by=by, owner=application)
+        for paper in application.papers.select_related("attachment"):
+            withdraw_attachment(paper.attachment, by=by, owner=application)
         application.delete()
     return len(gone)

@@ -98,14 +98,15 @@ def _make_member(application: Application, slug: str, joined_on: date) -> City:
         joined_on=joined_on,
     )
     # said by the applicant, shown once the city's approver confirms it
-    CityFact.objects.create(
-        city=city,
-        kind="population",
-        value=str(application.population),
-        unit="people",
-        as_of=str(application.population_year),
-        source=f"Заявка города {application.number}",
-    )
+    if application.population:
+        CityFact.objects.create(
+            city=city,
+            kind="population",
+            value=str(application.population),
+            unit="people",
+            as_of=str(application.population_year or ""),
+            source=f"Заявка города {application.number}",
+        )
     invite(application.focal_email, by=system, place=city.place, role="administrator")
     return city
 

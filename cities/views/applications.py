@@ -87,7 +87,8 @@ def applications(request: SignedInRequest) -> HttpResponse:
 
 def visible_or_404(request: SignedInRequest, pk: int) -> Application:
     """An application this person may read; for others there is none."""
-    related = Application.objects.select_related("letter", "plans_file", "act_scan", "city")
+    related = Application.objects.select_related("act_scan", "city")
+    related = related.prefetch_related("papers__attachment")
     found = get_object_or_404(related, pk=pk)
     if not found.is_visible_to(request.user):
         raise Http404

@@ -1,65 +1,32 @@
-"""How a city applies: the public page, the door, and everything behind its secret link."""
+"""How a city applies: the door, its tasks, the check, the sending, taking it back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from cities import verbs
 from cities.forms.application import FORMS, StartForm, TaskForm
 from cities.models import Applicant, Application
-from cities.steps import track
-from cities.tasks import TASKS, Progress, Task, answers, label_of, shown, unready
-from coalition import clock
+from cities.tasks import FILES, TASKS, Progress, Task, answers, label_of, papers_of, shown, unready
+from cities.views.link import by_link, page
+from cities.way import five_steps, turn
 from coalition.attachments import owner_key
 from coalition.errors import Conflict, conflict, screen
-from coalition.files import send_file
-from coalition.models import Attachment
-from coalition.models.terms import in_language, terms
+from coalition.models import JournalEntry
 
 STARTS_PER_HOUR = 30  # of one address; a whole office may stand behind one
-
-
-def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view for whoever holds a link. A wrong and an old link look the same.
-
-    The secret is in the address, so nothing keeps the page and no other site learns the address.
-    """
-
-    @wraps(view)
-    def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
-        application = Application.objects.of_secret(token, clock.now())
-        if application is None:
-            response: HttpResponseBase = render(request, "cities/link_over.html", status=410)
-        else:
-            response = view(request, application, by=Applicant(application, token), **kwargs)
-        # not "no-referrer": browsers then send forms with `Origin: null`, which is refused
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    wrapped = never_cache(guarded)
-    wrapped.audience = "link"  # type: ignore[attr-defined]
-    return wrapped
-
-
-@require_safe
-def join(request: HttpRequest) -> HttpResponse:
-    """What joining means, who may join and what to prepare."""
-    return render(request, "cities/join.html", {"section": "join", "tasks": TASKS.values()})
+SAVES = 10  # lines of who saved what
 
 
 @never_cache
@@ -85,89 +52,134 @@ def start(request: HttpRequest) -> HttpResponse:
 @by_link
 def apply(request: HttpRequest, application: Application, *, by: Applicant) -> HttpResponse:
     """The six tasks and how far each is; once sent, where the application is on its way."""
-    return render(
+    return page(
         request,
-        "cities/apply.html",
-        {
-            "application": application,
-            "tasks": [(task, task.progress(application)) for task in TASKS.values()],
-            "is_ready": not unready(application),
-            "track": track(application),
-            "demo_page": application.is_demo,
-        },
+        "apply",
+        application,
+        by,
+        tasks=[(task, task.progress(application)) for task in TASKS.values()],
+        is_ready=not unready(application),
+        track=five_steps(application),
+        turn=turn(application),
+        companion=application.companions.filter(ended_at=None).first(),
+        revisions=application.revisions.all(),
+        saves=saves_of(application)[:SAVES],
     )
+
+
+def saves_of(application: Application) -> QuerySet[JournalEntry]:
+    """Who of the two saved what, the latest first."""
+    entries = JournalEntry.objects.filter(subject_key=owner_key(application))
+    return entries.filter(deed="application.saved").order_by("-pk")
 
 
 @by_link
 def apply_task(
     request: HttpRequest, application: Application, *, by: Applicant, key: str
 ) -> HttpResponse:
-    """One task: its questions, saved whole or not."""
+    """One task: its questions, saved whole or not; by itself while somebody writes."""
     task = TASKS.get(key)
     if task is None:
         raise Http404
+    by_itself = request.method == "POST" and "autosave" in request.POST
     if not application.is_editable:
-        messages.warning(request, _("The application has been sent: its answers are only read."))
-        return redirect("apply", token=application.secret)
+        words = _("The application has been sent: its answers are only read.")
+        if by_itself:
+            return JsonResponse({"detail": words}, status=409)
+        messages.warning(request, words)
+        return redirect("apply", token=by.token)
+    # a copy of the row: the form puts its answers on it, the verb works on the stored one
     form = FORMS[key](
         request.POST or None,
         request.FILES or None,
-        instance=application,
+        instance=Application.objects.get(pk=application.pk),
         initial={"version": application.versions.get(key, 0)},
     )
+    if by_itself:
+        return autosave(application, by, task, form)
     if request.method == "POST" and form.is_valid():
-        # the form has put its answers on the row in hand; the verb works on the stored one
-        stored = Application.objects.get(pk=application.pk)
         try:
-            verbs.save_task(
-                stored,
-                by=by,
-                task=key,
-                version=form.cleaned_data["version"],
-                values=form.answers(),
-                files=form.files_given(),
-            )
+            stored = save(application, by, task, form, form.files_given())
         except Conflict as found:
-            return both_texts(request, stored, task, form, found)
+            return both_texts(request, by, task, form, found)
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:
-            return redirect_after(request, stored, task)
-    return show_task(request, application, task, form)
+            return redirect_after(request, stored, by, task)
+    return show_task(request, application, by, task, form)
 
 
-def show_task(
-    request: HttpRequest, application: Application, task: Task, form: TaskForm
-) -> HttpResponse:
-    """The page of a task, with what is still missing once it has been saved."""
-    stored = Application.objects.select_related("letter", "plans_file").get(pk=application.pk)
-    number = list(TASKS).index(task.key) + 1
-    return render(
-        request,
-        "cities/apply_task.html",
-        {
-            "application": stored,
-            "task": task,
-            "number": number,
-            "count": len(TASKS),
-            "form": form,
-            "missing": task.missing(stored) if stored.versions.get(task.key) else [],
-            "files": [answer for answer in answers(stored, task) if answer.file],
-            "demo_page": stored.is_demo,
-        },
+def save(
+    application: Application, by: Applicant, task: Task, form: TaskForm, files: dict[str, Any]
+) -> Application:
+    """Keep what can be kept of a form."""
+    return verbs.save_task(
+        application,
+        by=by,
+        task=task.key,
+        version=form.cleaned_data["version"],
+        values=form.answers(),
+        files=files,
     )
 
 
-def redirect_after(request: HttpRequest, application: Application, task: Task) -> HttpResponse:
+def autosave(application: Application, by: Applicant, task: Task, form: TaskForm) -> JsonResponse:
+    """What is right is kept, what is not is named and waits in its field; files wait too."""
+    form.is_valid()
+    if "version" in form.errors:
+        return JsonResponse({"detail": _("Not saved. Open the page again.")}, status=400)
+    waits = [
+        f"{form.fields[name].label if name in form.fields else task.title}: {sentences[0]}"
+        for name, sentences in form.errors.items()
+    ]
+    try:
+        stored = save(application, by, task, form, {})
+    except Conflict:
+        words = _("Saved in another window meanwhile. Your text is still here: press the button "
+                  "below to see both.")  # fmt: skip
+        return JsonResponse({"detail": words}, status=409)
+    except ValidationError as refusal:
+        return JsonResponse({"detail": " ".join(refusal.messages)}, status=400)
+    return JsonResponse({"version": stored.versions[task.key], "waits": waits})
+
+
+def chosen_names(request: HttpRequest) -> list[str]:
+    """The files that came with a form; where it is shown again, they are to be chosen anew."""
+    return [str(file.name) for name in request.FILES for file in request.FILES.getlist(name)]
+
+
+def show_task(
+    request: HttpRequest, application: Application, by: Applicant, task: Task, form: TaskForm
+) -> HttpResponse:
+    """The page of a task, with what is still missing once it has been saved."""
+    return page(
+        request,
+        "apply_task",
+        application,
+        by,
+        task=task,
+        number=list(TASKS).index(task.key) + 1,
+        count=len(TASKS),
+        form=form,
+        missing=task.missing(application) if application.versions.get(task.key) else [],
+        papers=[
+            paper for name in task.fields if name in FILES for paper in papers_of(application, name)
+        ],
+        chosen=chosen_names(request) if form.errors else [],
+    )
+
+
+def redirect_after(
+    request: HttpRequest, stored: Application, by: Applicant, task: Task
+) -> HttpResponse:
     """Back to the list, saying whether the task is ready now."""
-    stored = Application.objects.get(pk=application.pk)
     if task.progress(stored) == Progress.DONE:
         messages.success(request, _("Saved. “%(task)s” is ready.") % {"task": task.title})
     else:
         messages.success(
             request, _("Saved. You can finish “%(task)s” later.") % {"task": task.title}
         )
-    return redirect("apply", token=stored.secret)
+    return redirect("apply", token=by.token)
 
 
 def show_refusal(form: Any, refusal: ValidationError) -> None:
@@ -180,17 +192,20 @@ def show_refusal(form: Any, refusal: ValidationError) -> None:
 
 
 def both_texts(
-    request: HttpRequest, application: Application, task: Task, form: TaskForm, found: Conflict
+    request: HttpRequest, by: Applicant, task: Task, form: TaskForm, found: Conflict
 ) -> HttpResponse:
     """Two windows saved one task: both texts, and the choice."""
-    theirs = Application.objects.get(pk=application.pk)
+    theirs = Application.objects.get(pk=form.instance.pk)
     mine = Application(**found.mine)  # type: ignore[arg-type]
     rows = [
         (label_of(name), shown(theirs, name), shown(mine, name))
         for name in form.answers()
         if getattr(theirs, name) != getattr(mine, name)
     ]
+    last = saves_of(theirs).filter(details__task=task.key).first()
     who = _("another window with the same link")
+    if last is not None and last.actor != str(by):
+        who = last.actor
     keep: dict[str, object] = {"version": theirs.versions.get(task.key, 0)}
     return conflict(request, Conflict(who, found.at, rows, keep))
 
@@ -206,55 +221,34 @@ def apply_check(request: HttpRequest, application: Application, *, by: Applicant
             refusals = refusal.messages
             application.refresh_from_db()
         else:
-            return redirect("apply", token=application.secret)
-    return render(
+            return redirect("apply", token=by.token)
+    return page(
         request,
-        "cities/apply_check.html",
-        {
-            "application": application,
-            "sections": [(task, list(answers(application, task))) for task in TASKS.values()],
-            "unready": unready(application),
-            "refusals": refusals,
-            "demo_page": application.is_demo,
-        },
-    )
-
-
-@by_link
-def apply_letter(request: HttpRequest, application: Application, *, by: Applicant) -> HttpResponse:
-    """The letter of intent filled in from the answers, to print and sign."""
-    country = terms("countries").get(application.country)
-    return render(
-        request,
-        "cities/apply_letter.html",
-        {
-            "application": application,
-            "country_ru": in_language(country.names, "ru") if country else "",
-            "missing": [*TASKS["city"].missing(application), *TASKS["people"].missing(application)],
-            "demo_page": application.is_demo,
-        },
-    )
+        "apply_check",
+        application,
+        by,
+        sections=[
+            (task, task.progress(application), list(answers(application, task)))
+            for task in TASKS.values()
+        ],
+        unready=[(task, task.missing(application), task.faults(application).values())
+                 for task in unready(application)],
+        others=[one for one in application.papers.all() if one.kind not in FILES.values()],
+        refusals=refusals,
+    )  # fmt: skip
 
 
 @by_link
 def apply_withdraw(
     request: HttpRequest, application: Application, *, by: Applicant
 ) -> HttpResponse:
-    """Take the application back, after one question."""
+    """Take the application back, after one question; who began it does."""
+    if not by.is_first:
+        raise PermissionDenied
     if request.method == "POST":
         try:
             verbs.withdraw_application(application, by=by)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-        return redirect("apply", token=application.secret)
-    return render(request, "cities/apply_withdraw.html", {"application": application})
-
-
-@by_link
-def apply_file(
-    request: HttpRequest, application: Application, *, by: Applicant, pk: int
-) -> FileResponse:
-    """A file of one's own application."""
-    mine = Attachment.objects.filter(owner=owner_key(application), withdrawn_at=None)
-    own = (application.letter_id, application.plans_file_id)
-    return send_file(get_object_or_404(mine.filter(pk__in=[one for one in own if one]), pk=pk))
+        return redirect("apply", token=by.token)
+    return page(request, "apply_withdraw", application, by)

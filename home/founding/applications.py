@@ -38,7 +38,14 @@ def found_application(entry: dict[str, Any]) -> Application:
             task=task,
             version=0,
             values=answers,
-            files={"letter": file} if task == "letter" else None,
+            files={"letter": [file]} if task == "letter" else None,
+        )
+    for kind, name in entry.get("papers", {}).items():
+        verbs.add_papers(
+            application,
+            by=Applicant(application, application.secret),
+            kind=kind,
+            files=[SimpleUploadedFile(name, EMPTY_PDF)],
         )
     if entry["state"] == "notified":
         secretariat = User.objects.get(email="secretariat@demo.invalid")

@@ -6,13 +6,18 @@ from datetime import date
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from docx import Document
 from PIL import Image
 
 from cities import verbs
 from cities.models import Applicant, Application, City
+from coalition.documents import Paper
 from coalition.models import User
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+# the beginning of signed data as CMS writes it; nobody signed anything
+CMS = b"\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x81\xf2" + b"\0" * 242
 ANSWERS = {
     "city": {
         "name_ru": "Проба-город",
@@ -63,10 +68,28 @@ def pdf(name: str = "letter.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, PDF, content_type="application/pdf")
 
 
+def signature(name: str = "letter.pdf.sig") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, CMS)
+
+
+def docx(name: str = "plan.docx") -> SimpleUploadedFile:
+    paper = Paper(title="Пример", lang="ru")
+    paper.paragraph("Пример")
+    return SimpleUploadedFile(name, paper.content())
+
+
 def jpeg(name: str = "letter.jpg", **saved: object) -> SimpleUploadedFile:
     out = BytesIO()
     Image.new("RGB", (8, 8), "white").save(out, "JPEG", **saved)
     return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
+
+
+def words_of(answer: HttpResponse) -> str:
+    """Everything a Word file says, tables too."""
+    document = Document(BytesIO(answer.getvalue()))
+    said = [one.text for one in document.paragraphs]
+    said += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join(said)
 
 
 def people(name: str) -> User:
@@ -88,7 +111,7 @@ def filled(email: str = "town@sample.invalid", **changes: object) -> Application
             task=task,
             version=0,
             values={name: changes.get(name, value) for name, value in answers.items()},
-            files={"letter": pdf()} if task == "letter" else None,
+            files={"letter": [pdf()]} if task == "letter" else None,
         )
     return application
 

@@ -40,6 +40,12 @@ def sent_copy(city: str) -> dict[str, int]:
     return {"pk": copy.pk}
 
 
+def draft_paper(_city: str) -> dict[str, object]:
+    """A file of the invented draft."""
+    paper = draft().papers.first()
+    return {"token": draft().secret, "pk": paper.pk}
+
+
 # approvers and administrators of every member city, not only of one's own
 PARTIES = "city:approve city:administer other:approve other:administer"
 READERS = rights("coalition", f"administer keep {PARTIES}")
@@ -59,9 +65,31 @@ RULES = {
     "apply": OPEN(fill=lambda _city: {"token": notified().secret}),
     "apply_task": OPEN(fill=lambda _city: {"token": draft().secret, "key": "city"}),
     "apply_check": OPEN(fill=lambda _city: {"token": draft().secret}),
-    "apply_letter": OPEN(fill=lambda _city: {"token": draft().secret}),
+    "apply_letter": OPEN(fill=lambda _city: {"token": draft().secret}, only="get"),
+    "join_paper": PUBLIC(fill=lambda _city: {"name": "act-kk"}),
+    "apply_letter_word": OPEN(fill=lambda _city: {"token": draft().secret}, only="get"),
+    "apply_print": OPEN(fill=lambda _city: {"token": draft().secret}, only="get"),
+    "apply_word": OPEN(fill=lambda _city: {"token": draft().secret}, only="get"),
+    "apply_extend": OPEN(fill=lambda _city: {"token": draft().secret}),
+    "apply_companion": OPEN(fill=lambda _city: {"token": draft().secret}),
+    "apply_companion_end": OPEN(fill=lambda _city: {"token": draft().secret}, only="post"),
+    "apply_listing": OPEN(fill=lambda _city: {"token": notified().secret}, only="post"),
+    "apply_papers": OPEN(fill=lambda _city: {"token": draft().secret}),
+    "apply_paper_remove": OPEN(fill=draft_paper, only="post"),
+    "apply_revision": OPEN(
+        fill=lambda _city: {"token": notified().secret, "number": 1}, only="get"
+    ),
+    "application_revision": Rule(
+        READERS,
+        READERS,
+        READERS,
+        only="get",
+        fill=lambda _city: {"pk": notified().pk, "number": 1},
+    ),
     "apply_withdraw": OPEN(fill=lambda _city: {"token": draft().secret}),
-    "apply_file": OPEN(fill=lambda _city: {"token": notified().secret, "pk": notified().letter_id}),
+    "apply_file": OPEN(
+        fill=lambda _city: {"token": notified().secret, "pk": notified().letter.pk}, only="get"
+    ),
     "applications": Rule(EVERYBODY_SIGNED_IN, READERS, READERS),
     "application": Rule(READERS, READERS, READERS, fill=lambda _city: {"pk": notified().pk}),
     "application_deed": Rule(
@@ -73,6 +101,6 @@ RULES = {
     ),
     "receipt": Rule(READERS, KEEPER, KEEPER, fill=sent_copy),
     "open_attachment": Rule(
-        READERS, READERS, READERS, fill=lambda _city: {"pk": notified().letter_id}
+        READERS, READERS, READERS, fill=lambda _city: {"pk": notified().letter.pk}
     ),
 }

@@ -136,7 +136,7 @@ def test_a_letter_of_the_wrong_content_is_refused_whatever_its_name(file):
     before = Attachment.objects.count()
 
     with pytest.raises(ValidationError):
-        save(application, task="letter", files={"letter": file})
+        save(application, task="letter", files={"letter": [file]})
 
     assert Attachment.objects.count() == before
 
@@ -144,23 +144,19 @@ def test_a_letter_of_the_wrong_content_is_refused_whatever_its_name(file):
 def test_a_photograph_is_stored_without_what_the_camera_wrote_into_it():
     secret = b"Exif\x00\x00" + b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00 GPS of the mayor"
 
-    application = save(filled(), task="letter", files={"letter": jpeg(exif=secret)})
+    application = save(filled(), task="letter", files={"letter": [jpeg(exif=secret)]})
 
-    with application.letter.file.open() as stored:
+    with application.papers.last().attachment.file.open() as stored:
         content = stored.read()
     assert content.startswith(b"\xff\xd8")
     assert b"GPS of the mayor" not in content
 
 
-def test_a_new_letter_takes_the_place_of_the_old_one_which_is_gone():
-    application = filled()
-    old = application.letter
+def test_a_letter_of_several_pages_is_several_files():
+    application = save(filled(), task="letter", files={"letter": [pdf("2.pdf"), jpeg("3.jpg")]})
 
-    application = save(application, task="letter", files={"letter": pdf("новое.pdf")})
-
-    old.refresh_from_db()
-    assert old.withdrawn_at is not None
-    assert application.letter.name == "новое.pdf"
+    names = [str(paper) for paper in application.papers.filter(kind="letter")]
+    assert names == ["letter.pdf", "2.pdf", "3.jpg"]
 
 
 # --- the number
@@ -170,7 +166,7 @@ def test_numbers_of_a_year_have_no_gap():
     last = Application.objects.filter(year=2026).count()
     numbers = [application_in("received", email=f"{n}@sample.invalid").number for n in "ab"]
 
-    assert numbers == [f"ЗВ-2026-{last + 1:04}", f"ЗВ-2026-{last + 2:04}"]
+    assert numbers == [f"КУГ-2026-{last + 1:04}", f"КУГ-2026-{last + 2:04}"]
 
 
 def test_submitting_twice_gives_one_number_and_one_letter():

@@ -147,7 +147,7 @@ def test_a_new_city_joins_on_a_phone(visitor, site):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "city/", "hazards/", "existing/", "letter/", "check/", "print-letter/"]
+    "name", ["", "city/", "hazards/", "existing/", "letter/", "check/", "print-letter/", "papers/"]
 )
 def test_the_pages_behind_a_link_are_for_everybody(visitor, site, name):
     link = link_to(site, "example-draft@demo.invalid", "join/apply")
@@ -165,6 +165,23 @@ def test_the_pages_of_a_citys_people_are_for_everybody(visitor, name):
     window.page.goto(f"/work/city/osh/{name}/")
 
     check(window, f"city-{name}")
+
+
+def test_a_task_saves_itself_when_its_page_goes_out_of_sight(visitor, site):
+    link = link_to(site, "example-draft@demo.invalid", "join/apply")
+    page = visitor(PHONE).page
+    page.goto(f"{link}people/")
+    page.fill("[name=head_name]", "Подписант сам сохранился")
+
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true})")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.get_by_role("status").filter(has_text=re.compile(r"Сохранено \d\d:\d\d")).wait_for()
+
+    again = visitor(PHONE).page
+    again.goto(f"{link}people/")
+    assert again.input_value("[name=head_name]") == "Подписант сам сохранился"
+    check_and_press(page, "Сохранить и продолжить")  # its own saving is no other window
+    page.get_by_text("Сохранено.").first.wait_for()
 
 
 def test_two_browsers_on_one_task_choose_between_both_texts(visitor, site):

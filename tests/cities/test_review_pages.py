@@ -186,18 +186,18 @@ def test_receipts_are_noted_by_the_keeper_only(signed_in):
 def test_the_letter_opens_to_whoever_sees_the_application(signed_in, name, status):
     application = application_in("notified")
 
-    assert signed_in(name).get(f"/work/files/{application.letter_id}/").status_code == status
+    assert signed_in(name).get(f"/work/files/{application.letter.pk}/").status_code == status
 
 
 def test_a_withdrawn_file_and_a_file_of_nothing_known_open_to_nobody(signed_in):
     application = application_in("notified")
     client = signed_in("secretariat")
-    letter = Attachment.objects.filter(pk=application.letter_id)
+    letter = Attachment.objects.filter(pk=application.letter.pk)
 
     letter.update(owner="nothing.known:1")
-    assert client.get(f"/work/files/{application.letter_id}/").status_code == 404
+    assert client.get(f"/work/files/{application.letter.pk}/").status_code == 404
     letter.update(owner=f"cities.application:{application.pk}", withdrawn_at="2026-11-21T00:00Z")
-    assert client.get(f"/work/files/{application.letter_id}/").status_code == 404
+    assert client.get(f"/work/files/{application.letter.pk}/").status_code == 404
 
 
 def test_the_history_tells_who_did_what(signed_in):

@@ -59,6 +59,11 @@ all("form[data-keep]").forEach((form) => {
     store((kept) => kept.setItem("sent", form.dataset.keep));
     dirty = false;
   });
+  form.addEventListener("kept", () => {
+    clearTimeout(timer);
+    dirty = false;
+    store((kept) => kept.removeItem(key));
+  });
   addEventListener("pagehide", () => dirty && keep());
   addEventListener("beforeunload", (event) => dirty && event.preventDefault());
 });
