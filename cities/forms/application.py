@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,8 @@ def files(label: Any, *, accept: str = TAKEN, help_text: Any = "") -> FilesField
     """Several files; what is in them is looked at by the verb."""
     return FilesField(
         label=label,
-        help_text=help_text or _("PDF, JPG, PNG or DOCX, each up to 10 MB."),
+        help_text=help_text
+        or _("PDF, JPG, PNG or DOCX, each up to 10 MB, together up to 11 MB at a time."),
         widget=ManyFiles(attrs={"accept": accept}),
     )
 
@@ -119,6 +121,10 @@ class CityForm(TaskForm):
         self.fields["authority_type"].choices = nothing_or(  # type: ignore[attr-defined]
             term_choices("authority_types")
         )
+
+        national = dict(settings.LANGUAGES).get(self.instance.national_language)
+        if national:  # the country is known already, and its language with it
+            self.fields["name_national"].help_text = national
 
     def _whole(self, name: str) -> int | None:
         value = self.cleaned_data[name]
@@ -230,7 +236,10 @@ class ReasonsForm(TaskForm):
 class LetterForm(TaskForm):
     letter = files(
         _("Signed letter"),
-        help_text=_("PDF, JPG, PNG or DOCX, each up to 10 MB; several pages as several files."),
+        help_text=_(
+            "Several pages may be several files: PDF, JPG, PNG or DOCX, each up to 10 MB, together "
+            "up to 11 MB at a time."
+        ),
     )
     field_order = ("letter",)
 
@@ -255,7 +264,10 @@ class PaperForm(forms.Form):
     papers = files(
         _("Files"),
         accept=f"{TAKEN},{SIGNED}",
-        help_text=_("PDF, JPG, PNG or DOCX; a signature: SIG, P7S, SGN or CMS. Each up to 10 MB."),
+        help_text=_(
+            "PDF, JPG, PNG or DOCX; a signature: SIG, P7S, SGN or CMS. Each up to 10 MB, together "
+            "up to 11 MB at a time."
+        ),
     )
     signs = forms.ModelChoiceField(
         label=_("Which file it signs"),

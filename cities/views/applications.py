@@ -25,7 +25,8 @@ from coalition.permissions import may
 
 PAGE = 50
 HISTORY = 100
-QUIET = ("application.saved", "file.attached", "file.withdrawn")
+QUIET = ("application.saved", "application.extended", "application.companion_invited",
+         "application.companion_ended", "file.attached", "file.withdrawn")  # fmt: skip
 VERBS = {
     "return": verbs.return_application,
     "check_complete": verbs.check_complete,

@@ -202,6 +202,8 @@ def both_texts(
         for name in form.answers()
         if getattr(theirs, name) != getattr(mine, name)
     ]
+    if chosen := chosen_names(request):
+        rows.append((_("Files to choose again"), "", ", ".join(chosen)))
     last = saves_of(theirs).filter(details__task=task.key).first()
     who = _("another window with the same link")
     if last is not None and last.actor != str(by):
