@@ -41,6 +41,8 @@ def test_the_second_person_gets_a_link_of_their_own_whose_secret_is_not_stored()
     (letter,) = letters_to(SECOND)
     assert f"/join/apply/{companion.secret}/" in letter.body
     assert application.secret not in letter.body
+    assert application.email in letter.body
+    assert "Проба-город" not in letter.subject + letter.body  # no stranger's words in a letter
     stored = {str(value) for value in Companion.objects.filter(pk=companion.pk).values()[0]}
     assert companion.secret not in stored
 

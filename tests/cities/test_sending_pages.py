@@ -12,6 +12,37 @@ from tests.cities.applying import application_in, filled, holder
 pytestmark = pytest.mark.django_db
 
 
+# --- the way
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("received", "Сейчас очередь секретариата: он смотрит, всё ли на месте."),
+        ("returned", "Сейчас ваша очередь: добавьте то, о чём просят"),
+        ("complete", "Сейчас очередь секретариата: он уведомляет Стороны."),
+        ("notified", "Сейчас очередь Сторон"),
+        ("consultations", "Сейчас Стороны и ваш город обсуждают вопросы."),
+        ("signed", "Сейчас очередь хранителя подлинного экземпляра"),
+        ("copies_sent", "Заверенные копии отправлены всем Сторонам 21 ноября 2026"),
+    ],
+)
+def test_the_five_steps_have_their_dates_and_say_whose_turn_it_is(client, state, words):
+    page = client.get(application_in(state).path).content.decode()
+
+    way = page.split("Где сейчас заявка")[1].split("</section>")[0]
+    assert words in way
+    assert re.findall(r"<li[^>]*><span>(\d)\.", way) == ["1", "2", "3", "4", "5"]
+    assert "21 ноября 2026" in way
+
+
+def test_a_withdrawn_application_is_on_no_way(client):
+    page = client.get(application_in("withdrawn").path).content.decode()
+
+    assert "Где сейчас заявка" not in page
+    assert "Заявка отозвана" in page
+
+
 # --- what was sent
 
 
