@@ -13,6 +13,7 @@ class CitiesConfig(AppConfig):
 
         sentences.register_sentences()
         attachments.register("cities.application", permissions.may_read_files)
+        attachments.register("cities.registereddocument", permissions.may_read_register_files)
         periodic.register("reminders", 3600, lambda: verbs.remind_of_drafts(by=User.system()))
         periodic.register("drafts", 3600, lambda: verbs.forget_drafts(by=User.system()))
         inside = permissions.city_editor_grants

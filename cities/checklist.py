@@ -8,49 +8,51 @@ from math import asin, cos, radians, sin, sqrt
 from django.utils.translation import gettext as _
 
 from cities.likeness import sounds
-from cities.models import Application, City
+from cities.models import Application, City, CompletenessMark
 from cities.tasks import words_for
 
+Key = CompletenessMark.Point
 NEAR_KM = 5
 EARTH_KM = 6371
 
 
 @dataclass(frozen=True)
 class Point:
-    """One of the eight points of completeness."""
+    """One of the eight points of completeness: what the answers hold, and what a person found."""
 
+    key: str
     words: str
     is_there: bool
     missing: tuple[str, ...] = ()
+    mark: CompletenessMark | None = None
+    changed_since: bool = False
+
+
+NEEDED = {
+    Key.NAMES: ("name_ru", "name_national", "country"),
+    Key.AUTHORITY: ("authority_type", "authority_name"),
+    Key.POPULATION: ("population", "population_year"),
+    Key.SIGNATORY: ("head_name", "head_post"),
+    Key.FOCAL: ("focal_name", "focal_post", "focal_email", "focal_phone"),
+    Key.HAZARDS: ("hazards", "drr_plan", "climate_plan", "early_warning", "mcr2030_stage"),
+    Key.REASONS: ("motivation",),
+    Key.LETTER: ("letter", "accepts_declaration", "agrees_to_publish", "agrees_to_data",
+                 "holds_no_secrets"),
+}  # fmt: skip
 
 
 def points(application: Application) -> list[Point]:
-    """Eight points of completeness, computed from the answers; people decide, not this list."""
-
-    def point(words: str, *names: str) -> Point:
+    """Eight points of completeness with a computed hint; people decide, not this list."""
+    marks = {mark.point: mark for mark in application.marks.select_related("marked_by")}
+    found = []
+    for key, names in NEEDED.items():
         lacking = tuple(words_for(name) for name in names if not getattr(application, name))
-        return Point(words, not lacking, lacking)
-
-    return [
-        point(_("Names of the city and the country"), "name_ru", "name_national", "country"),
-        point(_("Authority"), "authority_type", "authority_name"),
-        point(_("Population with its year"), "population", "population_year"),
-        point(_("Signatory"), "head_name", "head_post"),
-        point(
-            _("Focal point with contacts"),
-            "focal_name", "focal_post", "focal_email", "focal_phone",
-        ),
-        point(
-            _("Hazards, plans and early warning"),
-            "hazards", "drr_plan", "climate_plan", "early_warning", "mcr2030_stage",
-        ),
-        point(_("Why the city joins"), "motivation"),
-        point(
-            _("Signed letter and consents"),
-            "letter", "accepts_declaration", "agrees_to_publish", "agrees_to_data",
-            "holds_no_secrets",
-        ),
-    ]  # fmt: skip
+        mark, saved = marks.get(key), application.saved_at
+        found.append(
+            Point(str(key.value), str(key.label)[:1].upper() + str(key.label)[1:], not lacking,
+                  lacking, mark, bool(mark and saved and mark.marked_at < saved))
+        )  # fmt: skip
+    return found
 
 
 def likenesses(application: Application) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from cities.models import Application, City, Companion
+from typing import Any
+
+from cities.models import Application, CertifiedCopy, City, Companion
 from coalition import clock
 from coalition.letters import post_letter
 from coalition.models import Membership
 from coalition.templatetags.site import in_language
 
 
-def tell_applicant(application: Application, step: str) -> None:
+def tell_applicant(application: Application, step: str, **more: Any) -> None:
     """What has happened and what comes next, to both who hold a link, to each with their own."""
     holders: list[Application | Companion] = [application]
     for one in [*holders, *application.companions.filter(ended_at=None)]:
@@ -20,6 +22,7 @@ def tell_applicant(application: Application, step: str) -> None:
             step=step,
             application=application,
             path=in_language(one.path, one.language),
+            **more,
         )
 
 
@@ -35,25 +38,37 @@ def tell_companion(companion: Companion, step: str) -> None:
     )
 
 
-def tell_parties(application: Application, step: str) -> int:
+def tell_parties(application: Application, step: str, **more: Any) -> int:
     """One letter to each approver and administrator of the member cities; returns how many."""
     people = Membership.objects.filter(
         place__city__status=City.Status.MEMBER, role__in=("approver", "administrator")
     )
-    return _tell(people, application, step)
+    return _tell(people, application, step, **more)
 
 
-def tell_secretariat(application: Application, step: str) -> int:
+def tell_secretariat(application: Application, step: str, **more: Any) -> int:
     """One letter to each person of the secretariat; returns how many."""
-    return _tell(
-        Membership.objects.filter(place=application.place, role="secretariat"), application, step
+    people = Membership.objects.filter(place=application.place, role="secretariat")
+    return _tell(people, application, step, **more)
+
+
+def tell_of_copy(copy: CertifiedCopy) -> None:
+    """A certified copy is on its way, to the approvers and administrators of its city."""
+    people = Membership.objects.filter(
+        place=copy.city.place, role__in=("approver", "administrator")
     )
+    for email, language in _addresses(people).items():
+        post_letter(email, "certified_copy", language=language, copy=copy)
 
 
-def _tell(people: object, application: Application, step: str) -> int:
-    told = {}
-    for membership in people.in_force(clock.today()).select_related("user"):  # type: ignore[attr-defined]
-        told[membership.user.email] = membership.user.language
+def _addresses(people: Any) -> dict[str, str]:
+    """{address: language} of those who have the role today."""
+    held = people.in_force(clock.today()).select_related("user")
+    return {one.user.email: one.user.language for one in held}
+
+
+def _tell(people: Any, application: Application, step: str, **more: Any) -> int:
+    told = _addresses(people)
     path = f"/review/applications/{application.pk}/"
     for email, language in told.items():
         post_letter(
@@ -63,5 +78,6 @@ def _tell(people: object, application: Application, step: str) -> int:
             step=step,
             application=application,
             path=in_language(path, language),
+            **more,
         )
     return len(told)

@@ -6,7 +6,7 @@ from collections.abc import Collection as PlaceCollection
 
 from wagtail.models import Collection
 
-from cities.models import Application, City, CityPage
+from cities.models import Application, City, CityPage, RegisteredDocument, reads_register
 from coalition import clock
 from coalition.models import Membership, Place, User
 from coalition.permissions import Person, may
@@ -68,3 +68,11 @@ def may_read_files(user: Person, key: str) -> bool:
     """Whoever may see an application may open its files."""
     found = Application.objects.filter(pk=key).first()
     return found is not None and found.is_visible_to(user)
+
+
+def may_read_register_files(user: Person, key: str) -> bool:
+    """Whoever may see an entry of the register opens its scan, where it is for them."""
+    found = RegisteredDocument.objects.filter(pk=key).first()
+    if found is None:
+        return False
+    return found.shows == RegisteredDocument.Shows.WHOLE or reads_register(user)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import CityFact, PartyVoice
+from cities.models import CityFact, CompletenessMark, PartyVoice
 from cities.tasks import TASKS
 from coalition.deeds import register
 from coalition.models import JournalEntry
@@ -36,6 +36,14 @@ def with_day(entry: JournalEntry) -> dict[str, Any]:
     return {"until": date_format(date.fromisoformat(entry.details["until"]))}
 
 
+def with_marks(entry: JournalEntry) -> dict[str, Any]:
+    """The words of marks: each point with what was found."""
+    points, found = dict(CompletenessMark.Point.choices), dict(CompletenessMark.Found.choices)
+    marks = entry.details["marks"]
+    said = [f"{points.get(key, key)} — {found.get(one, one)}" for key, one in marks.items()]
+    return {"subject": entry.subject, "marked": "; ".join(said)}
+
+
 def register_sentences() -> None:
     """Give every deed of this app its sentence."""
     register("city.admitted", _("%(subject)s is in the Coalition; its page and rights are made"))
@@ -56,11 +64,23 @@ def register_sentences() -> None:
     register("application.withdrawn", _("Withdrew the application"))
     register("application.returned", _("Asked to add: %(missing)s"))
     register("application.completed", _("Found the information complete"))
+    register("application.marked", _("Marked points of completeness: %(marked)s"), with_marks)
+    register("question.asked", _("Asked the city: %(question)s"))
+    register("question.answered", _("Answered the question “%(question)s”"))
+    register("question.closed", _("Closed the question “%(question)s”"))
+    register("application.more_time", _("Asks the Parties for positions by %(on)s now: %(reason)s"))
+    register("application.files_taken_back", _("Took the files back: %(files)s"))
     register("application.notified", _("Told the Parties; letters: %(told)s"))
     register("application.spoken_to", _("Stated the position of the city: %(became)s"),
              with_labels(PartyVoice.Kind.choices))  # fmt: skip
     register("application.consulted_on", _("Opened questions and consultations"))
     register("application.signed", _("Recorded the act of joining No. %(number)s of %(on)s"))
     register("application.copied",
+             _("Sent certified copies: %(copies)s, outgoing No. %(outgoing_number)s"))  # fmt: skip
+    register("document.registered", _("Registered “%(subject)s”"))
+    register("document.corrected", _("Put the entry “%(subject)s” right with a new one"))
+    register("document.ended", _("Noted that “%(subject)s” is no longer in force"))
+    register("document.scan_withdrawn", _("Took away the scan of “%(subject)s”: %(why)s"))
+    register("document.copied",
              _("Sent certified copies: %(copies)s, outgoing No. %(outgoing_number)s"))  # fmt: skip
     register("copy.received", _("A certified copy was received on %(on)s"))

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from cities.models import Applicant, Application, City
+from coalition import clock
 from coalition.models import User
 from coalition.permissions import may, places_with
 
@@ -38,27 +39,36 @@ class Step:
     becomes: State
 
 
+# where the secretariat may ask, and where the city may still answer
+ASKING = (State.RECEIVED, State.COMPLETE, State.NOTIFIED, State.CONSULTATIONS)
+ANSWERING = (State.RECEIVED, State.RETURNED, *ASKING[1:])
+HEARING = (State.NOTIFIED, State.CONSULTATIONS)  # the Parties speak
+
 STEPS = (
     Step(State.DRAFT, "save", Who.APPLICANT, State.DRAFT),
     Step(State.DRAFT, "submit", Who.APPLICANT, State.RECEIVED),
     Step(State.DRAFT, "withdraw", Who.APPLICANT, State.WITHDRAWN),
+    Step(State.RECEIVED, "mark", Who.SECRETARIAT, State.RECEIVED),
     Step(State.RECEIVED, "return", Who.SECRETARIAT, State.RETURNED),
     Step(State.RECEIVED, "check_complete", Who.SECRETARIAT, State.COMPLETE),
     Step(State.RECEIVED, "withdraw", Who.APPLICANT, State.WITHDRAWN),
     Step(State.RETURNED, "save", Who.APPLICANT, State.RETURNED),
     Step(State.RETURNED, "submit", Who.APPLICANT, State.RECEIVED),
     Step(State.RETURNED, "withdraw", Who.APPLICANT, State.WITHDRAWN),
+    *(Step(state, "ask", Who.SECRETARIAT, state) for state in ASKING),
+    *(Step(state, "answer", Who.APPLICANT, state) for state in ANSWERING),
+    *(Step(state, "close_question", Who.SECRETARIAT, state) for state in ANSWERING),
     Step(State.COMPLETE, "notify", Who.SECRETARIAT, State.NOTIFIED),
     Step(State.COMPLETE, "withdraw", Who.APPLICANT, State.WITHDRAWN),
-    Step(State.NOTIFIED, "speak", Who.PARTY, State.NOTIFIED),
+    *(Step(state, "speak", Who.PARTY, state) for state in HEARING),
+    *(Step(state, "extend", Who.SECRETARIAT, state) for state in HEARING),
     Step(State.NOTIFIED, "open_consultations", Who.SECRETARIAT, State.CONSULTATIONS),
-    Step(State.NOTIFIED, "record_act", Who.KEEPER, State.SIGNED),
-    Step(State.NOTIFIED, "withdraw", Who.APPLICANT, State.WITHDRAWN),
-    Step(State.CONSULTATIONS, "speak", Who.PARTY, State.CONSULTATIONS),
-    Step(State.CONSULTATIONS, "record_act", Who.KEEPER, State.SIGNED),
-    Step(State.CONSULTATIONS, "withdraw", Who.APPLICANT, State.WITHDRAWN),
+    *(Step(state, "record_act", Who.KEEPER, State.SIGNED) for state in HEARING),
+    *(Step(state, "withdraw", Who.APPLICANT, State.WITHDRAWN) for state in HEARING),
     Step(State.SIGNED, "send_copies", Who.KEEPER, State.COPIES_SENT),
+    Step(State.SIGNED, "confirm_receipt", Who.KEEPER, State.SIGNED),
     Step(State.COPIES_SENT, "confirm_receipt", Who.KEEPER, State.COPIES_SENT),
+    Step(State.WITHDRAWN, "take_back", Who.APPLICANT, State.WITHDRAWN),
 )
 WHO = {step.deed: step.who for step in STEPS}
 
@@ -112,10 +122,12 @@ def begin(deed: str, application: Application, by: User | Applicant) -> tuple[Ap
 
 
 def become(application: Application, deed: str) -> None:
-    """Put the application into the state its deed leads to."""
-    application.state = next(
+    """Put the application into the state its deed leads to, and note since when."""
+    became = next(
         step.becomes for step in STEPS if (step.state, step.deed) == (application.state, deed)
     )
+    if became != application.state:
+        application.state, application.state_since = became, clock.now()
 
 
 @dataclass(frozen=True)

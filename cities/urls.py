@@ -7,17 +7,20 @@ from cities.views import (
     companions,
     joining,
     papers,
+    questions,
+    register,
     revisions,
     team,
 )
 
 # read by anybody and kept by caches
-PUBLIC = {"join", "join_paper"}
+PUBLIC = {"join", "join_paper", "documents_register", "document", "declaration"}
 # forms for strangers: no cache, no account; behind /join/apply/ the secret of the link decides
 STRANGERS = {"join_start", "apply", "apply_check", "apply_letter", "apply_letter_word",
              "apply_print", "apply_word", "apply_withdraw", "apply_file", "apply_papers",
              "apply_paper_remove", "apply_extend", "apply_companion", "apply_companion_end",
-             "apply_listing", "apply_revision", "apply_task"}  # fmt: skip
+             "apply_listing", "apply_revision", "apply_task", "apply_question",
+             "apply_take_back", "check_document", "document_scan"}  # fmt: skip
 
 urlpatterns = [
     path("work/city/<slug:slug>/team/", team.team, name="team"),
@@ -47,10 +50,17 @@ urlpatterns = [
             ("papers/<int:pk>/remove/", papers.apply_paper_remove, "apply_paper_remove"),
             ("files/<int:pk>/", papers.apply_file, "apply_file"),
             ("revisions/<int:number>/", revisions.apply_revision, "apply_revision"),
+            ("questions/<int:pk>/", questions.apply_question, "apply_question"),
+            ("take-back/", questions.apply_take_back, "apply_take_back"),
             ("<slug:key>/", applying.apply_task, "apply_task"),
         )
     ),
     path("review/applications/", applications.applications, name="applications"),
+    path(
+        "review/applications.<slug:form>",
+        applications.applications_export,
+        name="applications_export",
+    ),
     path("review/applications/<int:pk>/", applications.application, name="application"),
     path(
         "review/applications/<int:pk>/revisions/<int:number>/",
@@ -62,5 +72,16 @@ urlpatterns = [
         applications.application_deed,
         name="application_deed",
     ),
+    path("review/questions/<int:pk>/close/", questions.close_question, name="close_question"),
+    path("documents/", register.documents_register, name="documents_register"),
+    path("documents/check/", register.check_document, name="check_document"),
+    path("documents/register/<int:pk>/", register.document, name="document"),
+    path("documents/register/<int:pk>/scan/", register.document_scan, name="document_scan"),
+    path("about/declaration/", register.declaration, name="declaration"),
+    path("review/documents/", register.review_documents, name="review_documents"),
+    path("review/documents/new/", register.new_document, name="new_document"),
+    path("review/documents/unsent/", register.unsent_copies, name="unsent_copies"),
+    path("review/documents/<int:pk>/", register.review_document, name="review_document"),
+    path("review/documents/<int:pk>/<slug:deed>/", register.document_deed, name="document_deed"),
     path("review/copies/<int:pk>/receipt/", applications.receipt, name="receipt"),
 ]

@@ -1,4 +1,4 @@
-"""The way of an application in five steps, for its city and for everybody; whose turn it is."""
+"""The way of an application in five steps, for its city and for everybody."""
 
 from __future__ import annotations
 
@@ -31,16 +31,6 @@ STEP = {
     State.CONSULTATIONS: _("questions and consultations"),
     State.SIGNED: _("act signed"),
 }
-TURN = {
-    State.DRAFT: _("Your turn: fill in the tasks and send the application."),
-    State.RECEIVED: _("Now the secretariat looks whether everything is there."),
-    State.RETURNED: _("Your turn: add what is asked for and send the application again."),
-    State.COMPLETE: _("Now the secretariat tells the Parties."),
-    State.NOTIFIED: _("Now the Parties read the application and state their positions."),
-    State.CONSULTATIONS: _("Now the Parties and your city talk over the questions."),
-    State.SIGNED: _("Now the keeper of the authentic original prepares certified copies."),
-    State.COPIES_SENT: _("Everything is done: the certified copies are sent."),
-}
 
 
 def step_of(application: Application) -> State:
@@ -71,8 +61,3 @@ def five_steps(application: Application) -> list[Stop]:
         )
         for state, at in times.items()
     ]
-
-
-def turn(application: Application) -> str:
-    """Whose turn it is now, in a sentence to the applicant."""
-    return str(TURN.get(State(application.state), ""))

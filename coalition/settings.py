@@ -314,6 +314,10 @@ LIVE = {  # limits of live threads
     "ping_seconds": float(env.get("PING_SECONDS") or 20),  # a reader gone without a word
 }
 
+# --- Joining: days within which the secretariat looks, and the Parties are asked to speak -----
+COMPLETENESS_DAYS = int(env.get("COMPLETENESS_DAYS") or 10)
+POSITION_DAYS = int(env.get("POSITION_DAYS") or 30)
+
 # --- Signals of time (actionplans.timeliness): days and percent -------------------------------
 SIGNAL_SOON_DAYS, SIGNAL_SOON_PERCENT, SIGNAL_STALE_DAYS = 60, 70, 90
 

@@ -27,6 +27,11 @@ urlpatterns = [
     path(f"{GROUP}rules/<int:pk>/end/", outcomes.end_rules, name="end_rules"),
     path(f"{GROUP}secretariat/", consultations.invite_secretariat, name="invite_secretariat"),
     path(f"{GROUP}note/", consultations.end_consultation, name="end_consultation"),
+    path(
+        "work/consultations/<int:pk>/join/",
+        consultations.join_consultation,
+        name="join_consultation",
+    ),
     path("work/city/<slug:slug>/consultations/", consultations.consultations, name="consultations"),
     path("work/threads/<int:pk>/decide/", preparing.open_decision, name="open_decision"),
     path(DECISION, decisions.decision, name="decision"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cities.models import RegisteredDocument
 from coalition.forms import DayField, TidyField, UnrestrictedField, check_unrestricted
 from workinggroups.announcing import meetings_begun
 from workinggroups.decision_forms import meeting_name
@@ -149,10 +150,14 @@ class StatementForm(forms.Form):
 
 
 class RulesForm(forms.Form):
-    """The rules of procedure of a group."""
+    """The rules of procedure of a group: of the Coalition's register, or its own."""
 
-    title = TidyField(label=gettext_lazy("Title of the document"), max_length=200)
-    adopted_on = DayField(label=gettext_lazy("Agreed on"))
+    document = forms.ModelChoiceField(
+        RegisteredDocument.objects.none(), label=gettext_lazy("In the register of documents"),
+        required=False, empty_label=gettext_lazy("not there; the group has its own document"),
+    )  # fmt: skip
+    title = TidyField(label=gettext_lazy("Title of the document"), max_length=200, required=False)
+    adopted_on = DayField(label=gettext_lazy("Agreed on"), required=False)
     link = forms.URLField(
         label=gettext_lazy("Link"), max_length=400, required=False, assume_scheme="https",
         help_text=gettext_lazy("A link, or the file below."),
@@ -160,9 +165,20 @@ class RulesForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File (PDF)"), required=False)
     unrestricted = UnrestrictedField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = RegisteredDocument.Kind.RULES
+        known = RegisteredDocument.objects.public().standing().filter(kind=kind, ended_at=None)
+        self.fields["document"].queryset = known  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         check_unrestricted(self, "file")
+        if data.get("document"):
+            return data
+        for name in ("title", "adopted_on"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("This field is required."))
         if not data.get("link") and not data.get("file"):
             raise ValidationError(_("Give a link to the document, or its file."))
         return data

@@ -9,8 +9,8 @@ from django.db.models import F
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from cities.models import City
-from cities.signals import city_admitted
+from cities.models import Application, City
+from cities.signals import city_admitted, consultations_wanted
 from coalition import clock
 from coalition.models import Membership, Place, User
 from coalition.signals import noted, notified, rights_changed
@@ -20,6 +20,7 @@ from workinggroups.letters import post_at
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import end_lost_seats, hold_letters_back, open_group, send_concern
 from workinggroups.verbs.consultations import ROLES as CONSULTATION_ROLE
+from workinggroups.verbs.consultations import consult_on
 
 TEAM_ROLE = {
     "administrator": "chair",
@@ -60,6 +61,12 @@ def make_groups_of_a_city(city: City, by: User, **_signal: Any) -> None:
     )
     for group in WorkingGroup.objects.filter(for_all_cities=True).exclude(cities=city):
         group.cities.add(city)
+
+
+@receiver(consultations_wanted, dispatch_uid="consultation_on_an_application")
+def open_a_room(application: Application, cities: list[City], by: User, **_signal: Any) -> None:
+    """Parties that want to talk an application over have a room for it (Art. 9)."""
+    consult_on(application, by=by, cities=cities)
 
 
 @receiver(rights_changed, dispatch_uid="acl_epoch")

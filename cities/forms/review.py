@@ -8,8 +8,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cities.addresses import suggested_slug
-from cities.models import Application, CertifiedCopy, City, PartyVoice
+from cities.checklist import Point, points
+from cities.copies import unsent_of
+from cities.models import (
+    Application,
+    CertifiedCopy,
+    City,
+    CompletenessMark,
+    PartyVoice,
+    RegisteredDocument,
+)
 from cities.steps import speaking_cities
+from cities.tasks import TASKS
 from coalition.forms import DayField, TidyField
 from coalition.models import User
 
@@ -30,6 +40,63 @@ class ReturnForm(DeedForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The city reads this in the letter and above its application."),
+    )
+
+
+class PointsForm(DeedForm):
+    """Eight points, each with what a person found and a note, saved as one form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.points: list[Point] = points(self.application) if self.application else []
+        for point in self.points:
+            mark = point.mark
+            self.fields[point.key] = forms.ChoiceField(
+                label=point.words, choices=CompletenessMark.Found.choices, required=False,
+                widget=forms.RadioSelect, initial=mark.found if mark else None,
+            )  # fmt: skip
+            self.fields[f"{point.key}_note"] = TidyField(
+                label=_("Note"), max_length=300, required=False,
+                initial=mark.note if mark else "",
+            )  # fmt: skip
+
+    def rows(self) -> list[tuple[Point, forms.BoundField, forms.BoundField]]:
+        """Each point with its two fields."""
+        return [(point, self[point.key], self[f"{point.key}_note"]) for point in self.points]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        keys = [point.key for point in self.points]
+        return {"marks": {key: (data.get(key, ""), data.get(f"{key}_note", "")) for key in keys}}
+
+
+class AskForm(DeedForm):
+    """A question to the city, about one thing or about the whole."""
+
+    about = forms.ChoiceField(label=_("About what"), required=False)
+    text = TidyField(
+        label=_("Question"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The city reads it in the letter and on its page, and answers there."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [("", _("the whole application")), *subjects()]  # type: ignore[attr-defined]
+
+
+def subjects() -> list[tuple[str, str]]:
+    """What a question can be about: the tasks of the application, the points of completeness."""
+    tasks = [(f"task:{task.key}", str(task.title)) for task in TASKS.values()]
+    marks = [(f"point:{key}", str(name)) for key, name in CompletenessMark.Point.choices]
+    return [*tasks, *marks]
+
+
+class ExtendForm(DeedForm):
+    until = DayField(label=_("New day"))
+    reason = TidyField(
+        label=_("Reason"), max_length=300, help_text=_("The Parties read it in the letter.")
     )
 
 
@@ -81,10 +148,20 @@ class ActForm(DeedForm):
 
 
 class CopiesForm(DeedForm):
+    cities = forms.ModelMultipleChoiceField(
+        label=_("Parties"), queryset=City.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
     certified_by = TidyField(label=_("Who certified the copies: post and name"), max_length=200)
     certified_on = DayField(label=_("Certified on"))
     outgoing_number = TidyField(label=_("Outgoing number"), max_length=60)
     way = forms.ChoiceField(label=_("Way sent"), choices=CertifiedCopy.Way)
+
+    def __init__(self, *args: Any, document: RegisteredDocument | None = None, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        document = document or (self.application.act if self.application else None)
+        lacking = [city.pk for city in unsent_of(document)] if document else []
+        self.fields["cities"].queryset = City.objects.members().filter(pk__in=lacking)  # type: ignore[attr-defined]
+        self.fields["cities"].initial = lacking
 
 
 class ReceiptForm(forms.Form):
@@ -94,11 +171,20 @@ class ReceiptForm(forms.Form):
     receipt = TidyField(label=_("Receipt: incoming number or name"), max_length=200, required=False)
 
 
+class AnswerForm(forms.Form):
+    """What a city answers to a question of the secretariat."""
+
+    text = TidyField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
 FORMS: dict[str, type[DeedForm]] = {
+    "mark": PointsForm,
+    "ask": AskForm,
     "return": ReturnForm,
     "check_complete": DeedForm,
     "notify": DeedForm,
     "speak": SpeakForm,
+    "extend": ExtendForm,
     "open_consultations": DeedForm,
     "record_act": ActForm,
     "send_copies": CopiesForm,

@@ -1,13 +1,16 @@
 """Cities, their pages, and what is said of them."""
 
-from cities.models.application import Application, party_cities
+from cities.models.application import Application
 from cities.models.city import City, CityFact
 from cities.models.companions import Applicant, Companion
+from cities.models.consideration import Answer, CompletenessMark, Question
 from cities.models.pages import CityIndexPage, CityPage
 from cities.models.papers import ApplicationPaper, ApplicationRevision
-from cities.models.parties import CertifiedCopy, PartyVoice
+from cities.models.parties import DayMoved, PartyVoice, PositionsAsked, party_cities
+from cities.models.register import CertifiedCopy, RegisteredDocument, reads_register
 
 __all__ = [
+    "Answer",
     "Applicant",
     "Application",
     "ApplicationPaper",
@@ -18,6 +21,12 @@ __all__ = [
     "CityIndexPage",
     "CityPage",
     "Companion",
+    "CompletenessMark",
+    "DayMoved",
     "PartyVoice",
+    "PositionsAsked",
+    "Question",
+    "RegisteredDocument",
     "party_cities",
+    "reads_register",
 ]

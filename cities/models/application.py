@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.city import City
+from cities.models.parties import party_cities
+from cities.models.register import CertifiedCopy, RegisteredDocument
 from coalition import clock
 from coalition.models import Attachment, Place, User
 from coalition.models.terms import in_language, term_name, terms
@@ -35,12 +37,6 @@ def secret_of(salt: str, seed: str, email: str) -> str:
 def digest_of(secret: str) -> str:
     """What is stored of a secret."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
-
-
-def party_cities(user: Person) -> models.QuerySet[City]:
-    """The member cities in whose name a person reads applications, as approver or administrator."""
-    places = {*places_with(user, "approve"), *places_with(user, "administer")}
-    return City.objects.members().filter(place__in=places)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -183,16 +179,16 @@ class Application(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    # the signed act, as the keeper recorded it
-    act_number = models.CharField(_("number of the act"), max_length=60, blank=True)
-    act_on = models.DateField(_("date of the act"), null=True, blank=True)
-    act_scan = models.ForeignKey(
-        Attachment,
+    # since when it stands where it stands
+    state_since = models.DateTimeField(default=clock.now)
+
+    # the signed act in the register of documents, as the keeper recorded it
+    act = models.OneToOneField(
+        RegisteredDocument,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
-        verbose_name=_("scan"),
+        related_name="application",
     )
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
@@ -247,11 +243,12 @@ class Application(models.Model):
                 condition=Q(
                     state__in=("signed", "copies_sent"),
                     signed_at__isnull=False,
-                    act_on__isnull=False,
-                    act_number__gt="",
+                    act__isnull=False,
                     city__isnull=False,
                 )
-                | (~Q(state__in=("signed", "copies_sent")) & Q(signed_at=None, city=None)),
+                | (
+                    ~Q(state__in=("signed", "copies_sent")) & Q(signed_at=None, act=None, city=None)
+                ),
                 name="signed_application_has_its_act_and_city",
             ),
             models.CheckConstraint(
@@ -310,6 +307,23 @@ class Application(models.Model):
     def is_demo(self) -> bool:
         """Invented, to show how joining works."""
         return self.email.endswith("@demo.invalid")
+
+    @property
+    def act_number(self) -> str:
+        return self.act.number if self.act else ""
+
+    @property
+    def act_on(self) -> date | None:
+        return self.act.dated if self.act else None
+
+    @property
+    def act_scan(self) -> Attachment | None:
+        return self.act.scan if self.act else None
+
+    @property
+    def copies(self) -> models.QuerySet[CertifiedCopy]:
+        """The certified copies of its act."""
+        return CertifiedCopy.objects.filter(document=self.act_id or 0)
 
     @property
     def is_editable(self) -> bool:

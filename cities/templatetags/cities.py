@@ -10,11 +10,15 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cities.copies import unsent
 from cities.models import Application, ApplicationPaper, ApplicationRevision, City
 from cities.revisions import readable_revisions
+from cities.steps import ANSWERING, Who
 from cities.tasks import FILES
+from cities.turn import sides_of, turns, waiting_for, with_turns
+from coalition.attachments import owner_key
 from coalition.charts import Dot, locator_map
-from coalition.models import User
+from coalition.models import Attachment, User
 from coalition.roles import role
 from coalition.templatetags.site import page_at
 
@@ -83,3 +87,28 @@ def revisions_for(user: User, application: Application) -> list[ApplicationRevis
     if application.submitted_at is None:
         return []
     return list(readable_revisions(application, user))
+
+
+@register.simple_tag
+def awaited_of(application: Application) -> dict[str, object]:
+    """What a city reads of its own application: whose turn it is, questions, files to take back."""
+    found = with_turns(Application.objects).get(pk=application.pk)
+    files = Attachment.objects.filter(owner=owner_key(application), withdrawn_at=None)
+    is_over = application.state == Application.State.WITHDRAWN
+    return {
+        "turns": turns(found, list(City.objects.members())),
+        "questions": application.questions.prefetch_related("answers"),
+        "may_answer": application.state in ANSWERING,
+        "files": files if is_over else [],
+    }
+
+
+@register.simple_tag
+def joining_waits(user: User) -> dict[str, object] | None:
+    """Applications and copies that wait for a person; none asked for others."""
+    sides = sides_of(user)
+    if not sides:
+        return None
+    applications = waiting_for(user)
+    copies = sum(len(one.cities) for one in unsent()) if Who.KEEPER in sides else 0
+    return {"applications": applications, "unsent": copies} if applications or copies else None

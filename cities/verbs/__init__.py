@@ -2,13 +2,7 @@
 
 from cities.verbs.application import (
     WrongMoment,
-    check_complete,
-    confirm_receipt,
-    notify_parties,
-    open_consultations,
-    return_application,
     save_task,
-    speak,
     start_application,
     submit_application,
     withdraw_application,
@@ -27,26 +21,53 @@ from cities.verbs.companions import (
     invite_companion,
     show_publicly,
 )
+from cities.verbs.consideration import (
+    answer_question,
+    ask_question,
+    check_complete,
+    close_question,
+    mark_points,
+    return_application,
+    take_back_files,
+)
 from cities.verbs.drafts import forget_drafts, remind_of_drafts
 from cities.verbs.joining import record_signed_act, send_copies
 from cities.verbs.papers import add_papers, remove_paper
+from cities.verbs.parties import extend_positions, notify_parties, open_consultations, speak
+from cities.verbs.register import (
+    confirm_receipt,
+    correct_document,
+    end_registered_rules,
+    note_copies,
+    register_document,
+    withdraw_scan,
+)
 
 __all__ = [
     "SWITCHES",
     "WrongMoment",
     "add_papers",
+    "answer_question",
+    "ask_question",
     "check_complete",
+    "close_question",
     "confirm_receipt",
     "consent_to_review",
+    "correct_document",
     "decide_fact",
     "end_companion",
+    "end_registered_rules",
     "extend_link",
+    "extend_positions",
     "forget_drafts",
     "invite_companion",
+    "mark_points",
+    "note_copies",
     "notify_parties",
     "open_consultations",
     "provision_city",
     "record_signed_act",
+    "register_document",
     "remind_of_drafts",
     "remove_paper",
     "return_application",
@@ -57,6 +78,8 @@ __all__ = [
     "speak",
     "start_application",
     "submit_application",
+    "take_back_files",
     "withdraw_application",
     "withdraw_review_consent",
+    "withdraw_scan",
 ]

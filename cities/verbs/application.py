@@ -1,8 +1,8 @@
-"""The way of an application up to the signed act. Who may do what and when: `cities.steps`."""
+"""What a city does with its application. Who may do what and when: `cities.steps`."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cities.letters import tell_applicant, tell_parties, tell_secretariat
-from cities.models import Applicant, Application, CertifiedCopy, City, Companion, PartyVoice
+from cities.models import Applicant, Application, Companion
 from cities.steps import WrongMoment, become, begin
 from cities.tasks import FILES, TASKS, unready
 from cities.verbs.companions import send_companion_link
@@ -22,7 +22,6 @@ from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import Place, User
 from coalition.models.journal import record
-from coalition.permissions import require
 
 __all__ = ["WrongMoment"]
 
@@ -159,114 +158,11 @@ def withdraw_application(application: Application, *, by: Applicant) -> Applicat
     was = application.state
     become(application, "withdraw")
     application.withdrawn_at = clock.now()
-    application.save(update_fields=["state", "withdrawn_at"])
+    application.save(update_fields=["state", "state_since", "withdrawn_at"])
     record("application.withdrawn", by=by, subject=application, place=application.place, was=was)
     tell_applicant(application, "withdrawn")
     if was != State.DRAFT:
         tell_secretariat(application, "withdrawn")
+    if application.notified_at:
+        tell_parties(application, "withdrawn")
     return application
-
-
-@transaction.atomic
-def return_application(application: Application, *, by: User, missing: str) -> Application:
-    """Ask the city to add what is missing; the application opens to it again."""
-    application, again = begin("return", application, by)
-    if again and application.missing == missing.strip():
-        return application
-    if again:
-        raise WrongMoment(_("The application is already with the city. Open the page again."))
-    become(application, "return")
-    application.missing = missing.strip()
-    _keep_link(application)
-    application.full_clean()
-    application.save()
-    record("application.returned", by=by, subject=application, place=application.place,
-           missing=application.missing)  # fmt: skip
-    tell_applicant(application, "returned")
-    return application
-
-
-@transaction.atomic
-def check_complete(application: Application, *, by: User) -> Application:
-    """The secretariat finds that nothing is missing. It says no more than that."""
-    application, again = begin("check_complete", application, by)
-    if again:
-        return application
-    become(application, "check_complete")
-    application.completed_at, application.completed_by = clock.now(), by
-    _keep_link(application)
-    application.save()
-    record("application.completed", by=by, subject=application, place=application.place)
-    tell_applicant(application, "complete")
-    return application
-
-
-@transaction.atomic
-def notify_parties(application: Application, *, by: User) -> Application:
-    """Tell the approvers and administrators of every member city; from now on they may speak."""
-    application, again = begin("notify", application, by)
-    if again:
-        return application
-    become(application, "notify")
-    application.notified_at, application.notified_by = clock.now(), by
-    _keep_link(application)
-    application.save()
-    told = tell_parties(application, "notified")
-    record("application.notified", by=by, subject=application, place=application.place, told=told)
-    tell_applicant(application, "notified")
-    return application
-
-
-@transaction.atomic
-def speak(
-    application: Application, *, by: User, city: City, kind: str, text: str = ""
-) -> PartyVoice:
-    """A member city states its position; stating another one later replaces it."""
-    application, _again = begin("speak", application, by)
-    require(by, "approve", city)
-    if city.status != City.Status.MEMBER:
-        raise PermissionDenied
-    voice = PartyVoice.objects.filter(application=application, city=city).first()
-    was = voice.kind if voice else ""
-    voice = voice or PartyVoice(application=application, city=city)
-    if (voice.kind, voice.text) == (kind, text.strip()) and voice.pk:
-        return voice
-    voice.kind, voice.text = kind, text.strip()
-    voice.said_by, voice.said_at = by, clock.now()
-    voice.full_clean()
-    voice.save()
-    record("application.spoken_to", by=by, subject=application, place=city.place, was=was,
-           became=kind)  # fmt: skip
-    return voice
-
-
-@transaction.atomic
-def open_consultations(application: Application, *, by: User) -> Application:
-    """Questions of the Parties are talked over with the city."""
-    application, again = begin("open_consultations", application, by)
-    if again:
-        return application
-    become(application, "open_consultations")
-    application.consultations_at, application.consultations_by = clock.now(), by
-    _keep_link(application)
-    application.save()
-    record("application.consulted_on", by=by, subject=application, place=application.place)
-    tell_applicant(application, "consultations")
-    tell_parties(application, "consultations")
-    return application
-
-
-@transaction.atomic
-def confirm_receipt(
-    copy: CertifiedCopy, *, by: User, received_on: date, receipt: str = ""
-) -> CertifiedCopy:
-    """The keeper notes that a Party has received its certified copy."""
-    application, _again = begin("confirm_receipt", copy.application, by)
-    copy.received_on, copy.receipt = received_on, receipt.strip()
-    if received_on > clock.today():
-        raise ValidationError({"received_on": _("This day has not come yet.")})
-    copy.full_clean()
-    copy.save()
-    record("copy.received", by=by, subject=application, place=application.place,
-           city=copy.city.slug, on=str(received_on))  # fmt: skip
-    return copy

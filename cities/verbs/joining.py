@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -10,11 +12,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cities.letters import tell_applicant, tell_parties
-from cities.models import Application, CertifiedCopy, City, CityFact, PartyVoice
+from cities.models import (
+    Application,
+    CertifiedCopy,
+    City,
+    CityFact,
+    PartyVoice,
+    RegisteredDocument,
+)
 from cities.steps import WrongMoment, become, begin
 from cities.verbs.city import provision_city
+from cities.verbs.register import note_copies, register_document
 from coalition import clock
-from coalition.attachments import attach
 from coalition.models import Place, User
 from coalition.models.journal import record
 from coalition.models.terms import terms
@@ -51,10 +60,17 @@ def record_signed_act(  # noqa: PLR0913 -- an act has a number, a date, a scan; 
     _refuse_untimely_act(application, signed_on, slug)
     city = _make_member(application, slug, signed_on)
     become(application, "record_act")
-    application.act_number, application.act_on = number.strip(), signed_on
     application.signed_at, application.signed_by = clock.now(), by
     application.city = city
-    application.act_scan = attach(scan, by=by, owner=application, place=application.place)
+    application.act = register_document(
+        by=by,
+        scan=scan,
+        kind=RegisteredDocument.Kind.ACT,
+        shows=RegisteredDocument.Shows.ENTRY,
+        title=f"Акт присоединения города {application.name_ru}",
+        number=number,
+        dated=signed_on,
+    )
     application.full_clean()
     application.save()
     record("application.signed", by=by, subject=application, place=application.place,
@@ -67,7 +83,7 @@ def record_signed_act(  # noqa: PLR0913 -- an act has a number, a date, a scan; 
 def _refuse_untimely_act(application: Application, signed_on: date, slug: str) -> None:
     if signed_on > clock.today():
         raise ValidationError({"signed_on": _("This day has not come yet.")})
-    asked = PartyVoice.objects.filter(
+    asked = PartyVoice.objects.current().filter(
         application=application, kind=PartyVoice.Kind.NEEDS_CONSULTATION
     )
     if application.state == Application.State.NOTIFIED and asked.exists():
@@ -112,42 +128,14 @@ def _make_member(application: Application, slug: str, joined_on: date) -> City:
 
 
 @transaction.atomic
-def send_copies(  # noqa: PLR0913 -- what stands on a certified copy
-    application: Application,
-    *,
-    by: User,
-    certified_by: str,
-    certified_on: date,
-    outgoing_number: str,
-    way: str,
+def send_copies(
+    application: Application, *, by: User, cities: Iterable[City] | None = None, **copy: Any
 ) -> list[CertifiedCopy]:
-    """Note that a certified copy of the act went to every member city, the new one included."""
+    """Note that certified copies of the act went to the Parties, the new one included.
+
+    To all that have none yet, unless some are named; `copy` says what stands on each.
+    """
     application, again = begin("send_copies", application, by)
-    if again:
-        return list(application.copies.all())
-    if certified_on > clock.today():
-        raise ValidationError({"certified_on": _("This day has not come yet.")})
-    if application.act_on and certified_on < application.act_on:
-        raise ValidationError({"certified_on": _("The act was signed later than this day.")})
-    words = {
-        "certified_by": certified_by,
-        "certified_on": certified_on,
-        "outgoing_number": outgoing_number,
-        "way": way,
-        "recorded_by": by,
-        "recorded_at": clock.now(),
-    }
-    copies = [
-        CertifiedCopy(application=application, city=city, number=number, **words)
-        for number, city in enumerate(City.objects.members(), start=1)
-    ]
-    for copy in copies:
-        copy.full_clean()
-        copy.save()
-    become(application, "send_copies")
-    application.copies_sent_at, application.copies_sent_by = clock.now(), by
-    application.save(update_fields=["state", "copies_sent_at", "copies_sent_by"])
-    record("application.copied", by=by, subject=application, place=application.place,
-           copies=len(copies), outgoing_number=outgoing_number)  # fmt: skip
-    tell_applicant(application, "copies_sent")
-    return copies
+    if again or application.act is None:
+        return list(application.copies)
+    return note_copies(application.act, by=by, cities=cities, **copy)

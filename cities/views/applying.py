@@ -20,7 +20,7 @@ from cities.forms.application import FORMS, StartForm, TaskForm
 from cities.models import Applicant, Application
 from cities.tasks import FILES, TASKS, Progress, Task, answers, label_of, papers_of, shown, unready
 from cities.views.link import by_link, page
-from cities.way import five_steps, turn
+from cities.way import five_steps
 from coalition.attachments import owner_key
 from coalition.errors import Conflict, conflict, screen
 from coalition.models import JournalEntry
@@ -60,7 +60,6 @@ def apply(request: HttpRequest, application: Application, *, by: Applicant) -> H
         tasks=[(task, task.progress(application)) for task in TASKS.values()],
         is_ready=not unready(application),
         track=five_steps(application),
-        turn=turn(application),
         companion=application.companions.filter(ended_at=None).first(),
         revisions=application.revisions.all(),
         saves=saves_of(application)[:SAVES],

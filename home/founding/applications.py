@@ -1,4 +1,4 @@
-"""Two invented applications to join, led by the same verbs as real ones."""
+"""Invented applications to join, led by the same verbs as real ones."""
 
 from __future__ import annotations
 
@@ -47,12 +47,29 @@ def found_application(entry: dict[str, Any]) -> Application:
             kind=kind,
             files=[SimpleUploadedFile(name, EMPTY_PDF)],
         )
-    if entry["state"] == "notified":
-        secretariat = User.objects.get(email="secretariat@demo.invalid")
+    if entry["state"] != "draft":
         verbs.submit_application(application, by=Applicant(application, application.secret))
-        verbs.check_complete(application, by=secretariat)
-        verbs.notify_parties(application, by=secretariat)
-        city = City.objects.select_related("place").get(slug=entry["voice"]["city"])
-        approver = User.objects.get(email=f"approver.{city.slug}@demo.invalid")
-        verbs.speak(application, by=approver, **{**entry["voice"], "city": city})
+        lead(application, entry)
     return application
+
+
+def lead(application: Application, entry: dict[str, Any]) -> None:
+    """What the secretariat and the Parties have done with it so far."""
+    secretariat = User.objects.get(email="secretariat@demo.invalid")
+    marks = {key: (found, "") for key, found in entry["marks"].items()}
+    verbs.mark_points(application, by=secretariat, marks=marks)
+    for asked in entry.get("questions", []):
+        question = verbs.ask_question(
+            application, by=secretariat, text=asked["text"], about=asked["about"]
+        )
+        if "answer" in asked:
+            holder = Applicant(application, application.secret)
+            verbs.answer_question(question, by=holder, text=asked["answer"])
+    if entry["state"] == "received":
+        return
+    verbs.check_complete(application, by=secretariat)
+    verbs.notify_parties(application, by=secretariat)
+    for voice in entry["voices"]:
+        city = City.objects.select_related("place").get(slug=voice["city"])
+        approver = User.objects.get(email=f"approver.{city.slug}@demo.invalid")
+        verbs.speak(application, by=approver, **{**voice, "city": city})

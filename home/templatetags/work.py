@@ -43,6 +43,7 @@ def work_links(user: User, path: str) -> list[Link]:
         found.append((_("Reports of cities"), reverse("review_reports")))
     if speaks or whole:
         found.append((_("Applications to join"), reverse("applications")))
+        found.append((_("Register of documents"), reverse("review_documents")))
     if any("administer" in held for held in whole):
         found.append((_("Activity of working groups"), reverse("review_activity")))
         found.append((_("Calendar of events"), reverse("occasions")))

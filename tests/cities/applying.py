@@ -11,10 +11,11 @@ from docx import Document
 from PIL import Image
 
 from cities import verbs
-from cities.models import Applicant, Application, City
+from cities.models import Applicant, Application, City, CompletenessMark
 from coalition.documents import Paper
 from coalition.models import User
 
+ALL_THERE = dict.fromkeys(CompletenessMark.Point.values, ("yes", ""))
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 # the beginning of signed data as CMS writes it; nobody signed anything
 CMS = b"\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x81\xf2" + b"\0" * 242
@@ -123,7 +124,10 @@ def application_in(state: str, **changes: object) -> Application:
     osh = City.objects.select_related("place").get(slug="osh")
     way = {
         "received": lambda a: verbs.submit_application(a, by=holder(a)),
-        "complete": lambda a: verbs.check_complete(a, by=secretariat),
+        "complete": lambda a: (
+            verbs.mark_points(a, by=secretariat, marks=ALL_THERE),
+            verbs.check_complete(a, by=secretariat),
+        ),
         "notified": lambda a: verbs.notify_parties(a, by=secretariat),
         "consultations": lambda a: (
             verbs.speak(a, by=people("approver.osh"), city=osh, kind="support"),

@@ -1,8 +1,17 @@
 """Who may come to which address of a city."""
 
-from cities.models import Application, CertifiedCopy, City, CityFact
+from cities import verbs
+from cities.models import (
+    Application,
+    CertifiedCopy,
+    City,
+    CityFact,
+    Question,
+    RegisteredDocument,
+)
 from coalition import clock
 from coalition.models import Membership, User
+from tests.cities.applying import pdf
 from tests.rules import CITY, EVERYBODY_SIGNED_IN, OPEN, PUBLIC, Rule, rights
 
 
@@ -25,10 +34,28 @@ def draft() -> Application:
     return Application.objects.get(email="example-draft@demo.invalid")
 
 
+def entry(kind: str = "other", shows: str = "whole") -> RegisteredDocument:
+    """An entry of the register with a scan."""
+    found = RegisteredDocument.objects.filter(kind=kind, title="Запись").first()
+    return found or verbs.register_document(
+        by=User.objects.get(email="keeper@demo.invalid"),
+        kind=kind,
+        title="Запись",
+        shows=shows,
+        dated=clock.today(),
+        scan=pdf(),
+    )
+
+
+def question() -> Question:
+    """An open question about the application that is being looked at."""
+    return Question.objects.filter(state="open").first()
+
+
 def sent_copy(city: str) -> dict[str, int]:
     """A certified copy sent to a city, as if the act had been signed."""
     copy, _made = CertifiedCopy.objects.get_or_create(
-        application=notified(),
+        document=entry("act", "entry"),
         city=City.objects.get(slug=city),
         defaults={
             "number": City.objects.filter(slug__lt=city).count() + 1,
@@ -49,6 +76,7 @@ def draft_paper(_city: str) -> dict[str, object]:
 # approvers and administrators of every member city, not only of one's own
 PARTIES = "city:approve city:administer other:approve other:administer"
 READERS = rights("coalition", f"administer keep {PARTIES}")
+READERS_EARLY = rights("coalition", "administer keep")  # before the Parties are told
 SECRETARIAT, KEEPER = rights("coalition", "administer"), rights("coalition", "keep")
 
 
@@ -98,6 +126,39 @@ RULES = {
         SECRETARIAT,
         only="post",
         fill=lambda _city: {"pk": notified().pk, "deed": "open_consultations"},
+    ),
+    "applications_export": Rule(
+        EVERYBODY_SIGNED_IN,
+        SECRETARIAT,
+        SECRETARIAT,
+        fill=lambda _city: {"form": "csv"},
+    ),
+    "close_question": Rule(
+        READERS_EARLY,
+        SECRETARIAT,
+        SECRETARIAT,
+        only="post",
+        fill=lambda _city: {"pk": question().pk},
+    ),
+    "apply_question": OPEN(
+        fill=lambda _city: {"token": question().application.secret, "pk": question().pk}
+    ),
+    "apply_take_back": OPEN(only="post", fill=lambda _city: {"token": notified().secret}),
+    "documents_register": PUBLIC(),
+    "document": PUBLIC(fill=lambda _city: {"pk": entry().pk}),
+    "declaration": PUBLIC(),
+    "document_scan": OPEN(only="get", fill=lambda _city: {"pk": entry().pk}),
+    "check_document": OPEN(),
+    "review_documents": Rule(EVERYBODY_SIGNED_IN, READERS, READERS),
+    "new_document": Rule(EVERYBODY_SIGNED_IN, KEEPER, KEEPER),
+    "unsent_copies": Rule(EVERYBODY_SIGNED_IN, KEEPER, KEEPER),
+    "review_document": Rule(READERS, READERS, READERS, fill=lambda _city: {"pk": entry().pk}),
+    "document_deed": Rule(
+        READERS,
+        KEEPER,
+        KEEPER,
+        only="post",
+        fill=lambda _city: {"pk": entry().pk, "deed": "withdraw"},
     ),
     "receipt": Rule(READERS, KEEPER, KEEPER, fill=sent_copy),
     "open_attachment": Rule(

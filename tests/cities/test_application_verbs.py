@@ -220,13 +220,15 @@ def test_notice_goes_once_to_each_approver_and_administrator_of_the_members():
     )
 
 
-def test_a_city_has_one_voice_which_it_may_change():
+def test_a_city_has_one_voice_now_and_what_it_said_before_stays():
     application = application_in("notified")
     osh = City.objects.select_related("place").get(slug="osh")
     for kind, text in (("support", ""), ("needs_consultation", "Когда готов план?")):
         verbs.speak(application, by=people("approver.osh"), city=osh, kind=kind, text=text)
 
-    assert PartyVoice.objects.get(application=application).kind == "needs_consultation"
+    voices = PartyVoice.objects.filter(application=application)
+    assert voices.current().get().kind == "needs_consultation"
+    assert [voice.kind for voice in voices] == ["needs_consultation", "support"]
     deed = JournalEntry.objects.filter(deed="application.spoken_to").latest("pk")
     assert deed.details == {"was": "support", "became": "needs_consultation"}
 

@@ -126,7 +126,7 @@ def test_copies_sent_twice_are_the_same_copies():
 
     verbs.send_copies(application, by=people("keeper"), **COPIES)
 
-    assert CertifiedCopy.objects.filter(application=application).count() == City.objects.count()
+    assert CertifiedCopy.objects.filter(document=application.act).count() == City.objects.count()
 
 
 def test_a_copy_certified_before_the_act_is_refused():

@@ -78,6 +78,7 @@ def test_readers_read_the_sendings_they_may(signed_in, sent_twice, name, statuse
 
 def test_a_party_reads_what_it_was_told_of_and_not_what_was_replaced_before(signed_in, person,
                                                                            sent_twice):  # fmt: skip
+    verbs.mark_points(sent_twice, by=person("secretariat"), marks=ALL_THERE)
     verbs.check_complete(sent_twice, by=person("secretariat"))
     verbs.notify_parties(sent_twice, by=person("secretariat"))
     client = signed_in("approver.osh")

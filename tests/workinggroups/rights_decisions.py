@@ -4,7 +4,8 @@ from datetime import date
 
 from cities.models import City
 from coalition.models import Membership, User
-from tests.rules import CITY, GROUP, PUBLIC
+from tests.cities.rights import PARTIES, READERS, notified
+from tests.rules import CITY, GROUP, PUBLIC, Rule, rights
 from tests.workinggroups.deciding import a_reserved, a_voice, opened, prepared
 from tests.workinggroups.talking import group, slug_for, thread
 from workinggroups.models import (
@@ -14,8 +15,9 @@ from workinggroups.models import (
     Statement,
     WorkingGroup,
 )
-from workinggroups.verbs import open_consultation, register_rules
+from workinggroups.verbs import consult_on, open_consultation, register_rules
 
+SPEAKERS = rights("coalition", PARTIES)
 NAMED = "administer approve"  # whose people of a city consult with other cities
 
 
@@ -70,6 +72,14 @@ def a_room(city: str) -> dict[str, object]:
     return {"slug": found.group.slug}
 
 
+def talked_over(city: str) -> dict[str, object]:
+    """The application that a city talks over with others."""
+    application = notified()
+    admin = User.objects.get(email=f"admin.{city}@demo.invalid")
+    consult_on(application, by=admin, cities=[City.objects.get(slug=city)])
+    return {"pk": application.pk}
+
+
 DECISIONS = {
     "register": GROUP(only="get", fill=group),
     "register_file": GROUP(only="get", fill=group),
@@ -95,5 +105,6 @@ DECISIONS = {
     "withdraw_statement": GROUP(get="nobody", only="post", fill=a_statement),
     "consultations": CITY(get=NAMED),
     "invite_secretariat": CITY(NAMED, only="post", fill=a_room),
+    "join_consultation": Rule(READERS, SPEAKERS, SPEAKERS, only="post", fill=talked_over),
     "end_consultation": CITY(NAMED, only="post", fill=a_room),
 }

@@ -106,7 +106,7 @@ def test_a_thread_with_all_that_stands_beside_it_is_read_in_fifteen_queries(
     "name",
     ["member", "chair", "editor.osh", "admin.osh", "secretariat", "reviewer", "approver.namangan"],
 )
-def test_ones_day_is_told_in_fifteen_queries(signed_in, person, group, name):
+def test_ones_day_is_told_in_nineteen_queries(signed_in, person, group, name):
     browser = signed_in(name)
     browser.get("/work/")
     few = asked(lambda: browser.get("/work/"))
@@ -114,7 +114,8 @@ def test_ones_day_is_told_in_fifteen_queries(signed_in, person, group, name):
         thread = verbs.open_thread(group, by=person("chair"), title=f"Вопрос {number}")
         Thread.objects.filter(pk=thread.pk).update(head=0)
 
-    assert asked(lambda: browser.get("/work/")) == few <= 15
+    # four of them where one speaks on applications to join
+    assert asked(lambda: browser.get("/work/")) == few <= 19
 
 
 def test_how_much_is_unread_is_asked_in_three_queries(signed_in, django_assert_num_queries):

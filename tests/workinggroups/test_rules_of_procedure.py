@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from cities.models import RegisteredDocument
+from cities.verbs import end_registered_rules
 from coalition import clock
+from tests.cities.registering import rules as rules_document
 from tests.workinggroups.deciding import with_rules
 from workinggroups.models import RulesOfProcedure
 from workinggroups.verbs import register_rules
@@ -36,3 +39,34 @@ def test_rules_are_registered_by_the_chair_alone(group, person, who):
     with pytest.raises(PermissionDenied):
         register_rules(group, by=person(who), title="Правила", link="https://example.org/",
                        adopted_on=clock.today())  # fmt: skip
+
+
+def test_rules_of_the_register_count_here_as_long_as_they_do_there(group, person):
+    document = rules_document(days=None)
+    held = register_rules(group, by=person("chair"), title="", adopted_on=None, document=document)
+    before = RulesOfProcedure.objects.in_force().filter(group=group).exists()
+
+    end_registered_rules(document, by=person("keeper"))
+
+    held.refresh_from_db()
+    assert before
+    assert (held.title, held.adopted_on) == (str(document), document.dated)
+    assert not RulesOfProcedure.objects.in_force().filter(group=group).exists()
+    assert held.out_of_force_at is not None
+
+
+def test_rules_of_the_register_that_ended_are_not_taken(group, person):
+    document = rules_document(days=None)
+    end_registered_rules(document, by=person("keeper"))
+
+    with pytest.raises(ValidationError, match="действующие"):
+        register_rules(group, by=person("chair"), title="", adopted_on=None,
+                       document=RegisteredDocument.objects.get(pk=document.pk))  # fmt: skip
+
+
+def test_the_chair_chooses_rules_from_the_register_on_the_page(group, signed_in):
+    document = rules_document(days=None)
+
+    signed_in("chair").post(f"/work/groups/{group.slug}/rules/", {"document": document.pk})
+
+    assert RulesOfProcedure.objects.in_force().get(group=group).document == document

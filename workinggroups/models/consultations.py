@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City
+from cities.models import Application, City
 from coalition.models import User
 from workinggroups.models.groups import WorkingGroup
 
@@ -18,6 +18,10 @@ class Consultation(models.Model):
         WorkingGroup, on_delete=models.PROTECT, related_name="consultation"
     )
     question = models.CharField(_("question"), max_length=200)
+    # the application to join that these cities talk over, where it is about one
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="consultation"
+    )
     opened_for = models.ForeignKey(City, on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import RegisteredDocument
 from coalition.models import Attachment, User
 from workinggroups.models.groups import WorkingGroup
 
 
 class RulesQuerySet(models.QuerySet["RulesOfProcedure"]):
     def in_force(self) -> Self:
-        return self.filter(ended_at=None)
+        """Neither ended here nor, where they stand in the register of documents, there."""
+        return self.filter(ended_at=None, document__ended_at=None)
 
 
 class RulesOfProcedure(models.Model):
@@ -26,6 +29,10 @@ class RulesOfProcedure(models.Model):
     link = models.URLField(_("where it can be read"), max_length=400, blank=True)
     file = models.ForeignKey(
         Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # where the document stands in the register of the Coalition, its word on them counts here
+    document = models.ForeignKey(
+        RegisteredDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
@@ -58,3 +65,8 @@ class RulesOfProcedure(models.Model):
     @property
     def place_id(self) -> int:
         return self.group.place_id
+
+    @property
+    def out_of_force_at(self) -> datetime | None:
+        """When they ceased to count, here or in the register."""
+        return self.ended_at or (self.document.ended_at if self.document else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from cities.models import Application, party_cities
 from coalition.permissions import Person, may
 from workinggroups import cards, waiting, zones
 from workinggroups.models import Consultation, Decision, Stance, Thread, WorkingGroup
@@ -71,4 +72,21 @@ def consultation_of(group: WorkingGroup, user: Person) -> dict[str, object] | No
         "takes_part": may(user, "post", group),
         "invited": [city for city in cities if city.pk in invited],
         "own": [city for city in cities if may_consult(user, city) and city.pk not in invited],
+    }
+
+
+@register.simple_tag
+def consultation_on(application: Application, user: Person) -> dict[str, object] | None:
+    """The consultation about an application: who takes part, whether the reader reads or joins."""
+    rows = Consultation.objects.select_related("group__place")
+    found = rows.filter(application=application).first()
+    if found is None:
+        return None
+    cities = list(found.group.cities.order_by("position"))
+    own = party_cities(user) if not found.ended_at else []
+    return {
+        "row": found,
+        "cities": cities,
+        "may_read": may(user, "see_inside", found.group),
+        "may_join": [city for city in own if city not in cities],
     }

@@ -6,8 +6,10 @@ from workinggroups.verbs.calendars import renew_calendar_links
 from workinggroups.verbs.choosing import choose_time, mark_times, propose_times
 from workinggroups.verbs.closing import close_decision, close_due_decisions, remind_of_decisions
 from workinggroups.verbs.consultations import (
+    consult_on,
     end_consultation,
     invite_secretariat,
+    join_consultation,
     open_consultation,
 )
 from workinggroups.verbs.decisions import (
@@ -148,6 +150,7 @@ __all__ = [
     "close_due_decisions",
     "close_thread",
     "confirm_read",
+    "consult_on",
     "correct_occasion",
     "describe_group",
     "draft_minutes",
@@ -173,6 +176,7 @@ __all__ = [
     "hold_meeting",
     "invite_guest",
     "invite_secretariat",
+    "join_consultation",
     "keep_decision",
     "keep_draft",
     "mark_group_read",

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cities.models import City
+from cities.models import Application, City, party_cities
 from coalition import clock
 from coalition.letters import post_letter
 from coalition.models import Membership, Place, User
 from coalition.models.journal import record
 from coalition.notifications import notify
-from coalition.permissions import forget_rights, require
+from coalition.permissions import forget_rights, may, require
 from coalition.text import tidy
 from coalition.verbs import appoint
 from workinggroups.decision_telling import people_inside
@@ -47,25 +47,90 @@ def open_consultation(
         raise ValidationError({"cities": _("Name at least one other city.")})
     if not question:
         raise ValidationError({"question": _("Write a few words.")})
-    group = open_group(
-        f"consultation-{secrets.token_hex(8)}",
-        by=User.system(),
-        cities=[city, *others],
-        kind=WorkingGroup.Kind.CONSULTATION,
-        names={"ru": question},
-        visibility=WorkingGroup.Visibility.GROUP,
-    )
-    opened = Consultation(
-        group=group, question=question, opened_for=city, opened_by=by, opened_at=clock.now()
-    )
-    opened.full_clean()
-    opened.save()
-    _bring_people(group)
+    opened = _room([city, *others], question, by=by)
+    group = opened.group
     forget_rights(by)  # they have come in just now
     open_thread(group, by=by, title=question, purpose=words)
     record("consultation.opened", by=by, subject=opened, place=group.place)
     _tell(opened, OPENED, by=by)
     return opened
+
+
+def _room(
+    cities: list[City], question: str, *, by: User, application: Application | None = None
+) -> Consultation:
+    """The room of a consultation with the people of its cities; the first city is who asks."""
+    group = open_group(
+        f"consultation-{secrets.token_hex(8)}",
+        by=User.system(),
+        cities=cities,
+        kind=WorkingGroup.Kind.CONSULTATION,
+        names={"ru": question},
+        visibility=WorkingGroup.Visibility.GROUP,
+    )
+    opened = Consultation(
+        group=group, question=question, opened_for=cities[0], opened_by=by,
+        opened_at=clock.now(), application=application,
+    )  # fmt: skip
+    opened.full_clean()
+    opened.save()
+    _bring_people(group)
+    return opened
+
+
+@transaction.atomic
+def consult_on(application: Application, *, by: User, cities: Iterable[City]) -> Consultation:
+    """The Parties that ask get a room to talk an application over; those who ask later come in.
+
+    Whoever led to it, the secretariat with the application or a Party with its word, reads there
+    only as one of these cities, or when all of them invite the secretariat.
+    """
+    cities = list(cities)
+    if not (may(by, "administer", application) or any(may_consult(by, one) for one in cities)):
+        raise PermissionDenied
+    found = Consultation.objects.select_related("group__place").filter(application=application)
+    opened = found.first()
+    if opened is not None:
+        for city in cities:
+            _let_in(opened, city, by=by)
+        return opened
+    question = f"{application.number} {application.name_ru}".strip()
+    opened = _room(cities, question, by=by, application=application)
+    inside = people_inside(opened.group, "chair", "member")
+    if inside:  # a city without people yet gets its thread when it has some
+        first = by if by in inside else inside[0]
+        forget_rights(first)
+        open_thread(opened.group, by=first, title=question)
+    record("consultation.opened", by=by, subject=opened, place=opened.group.place)
+    _tell(opened, OPENED, by=by)
+    return opened
+
+
+@transaction.atomic
+def join_consultation(consultation: Consultation, *, by: User, city: City) -> Consultation:
+    """A Party comes into the consultation about an application, as it is."""
+    if consultation.application is None or not party_cities(by).filter(pk=city.pk).exists():
+        raise PermissionDenied
+    if consultation.ended_at:
+        raise ValidationError(_("The consultation has ended; it can only be read."))
+    _let_in(consultation, city, by=by)
+    return consultation
+
+
+def _let_in(consultation: Consultation, city: City, *, by: User) -> None:
+    """A city more in a room; where the secretariat reads already, coming in agrees to that."""
+    group = consultation.group
+    Place.objects.select_for_update().get(pk=group.place_id)
+    if consultation.ended_at or group.cities.filter(pk=city.pk).exists():
+        return
+    if consultation.has_secretariat:
+        SecretariatInvitation.objects.create(
+            consultation=consultation, city=city, by=by, at=clock.now()
+        )
+    group.cities.add(city)
+    _bring_people(group)
+    forget_rights(by)
+    record("consultation.joined", by=by, subject=consultation, place=group.place, city=city.slug)
 
 
 def _bring_people(group: WorkingGroup) -> None:

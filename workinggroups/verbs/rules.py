@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cities.models import RegisteredDocument
 from coalition import clock
 from coalition.attachments import attach
 from coalition.models import User
@@ -27,21 +28,27 @@ def register_rules(  # noqa: PLR0913 -- a document has a title, a day and a plac
     adopted_on: date,
     link: str = "",
     file: UploadedFile | None = None,
+    document: RegisteredDocument | None = None,
 ) -> RulesOfProcedure:
     """Register the document in which the cities of a group agreed how they decide.
 
-    It must be readable, by a link or as a file. With it the silence procedure is offered.
+    It must be readable: by a link, as a file, or in the register of documents of the Coalition,
+    whose word on whether it is in force then counts here. With it the silence procedure is offered.
     """
     require(by, "moderate", group)
-    if not (link or file):
+    if document is not None:
+        title, adopted_on = str(document), document.dated
+        if document.kind != document.Kind.RULES or not document.is_in_force():
+            raise ValidationError({"document": _("Choose rules of procedure that are in force.")})
+    elif not (link or file):
         raise ValidationError({"link": _("Give a link to the document, or its file.")})
     if adopted_on > clock.today():
         raise ValidationError({"adopted_on": _("This day has not come yet.")})
-    for old in RulesOfProcedure.objects.in_force().filter(group=group):
+    for old in RulesOfProcedure.objects.filter(group=group, ended_at=None):
         _end(old, by=by)
     rules = RulesOfProcedure(
-        group=group, title=tidy(title), adopted_on=adopted_on, link=link, registered_by=by,
-        registered_at=clock.now(),
+        group=group, title=tidy(title)[:200], adopted_on=adopted_on, link=link, registered_by=by,
+        registered_at=clock.now(), document=document,
     )  # fmt: skip
     rules.full_clean()
     rules.save()

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cities.models import City
+from cities.models import Application, City, party_cities
 from cities.views.city import city_inside
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
@@ -70,6 +70,29 @@ def invite_secretariat(request: SignedInRequest, slug: str) -> HttpResponse:
             else _("Written down. The secretariat is let in when all named cities say so."),
         )
     return redirect("work_group", slug=slug)
+
+
+@require_POST
+@workspace
+def join_consultation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One's city comes into the consultation about an application."""
+    application = get_object_or_404(Application.objects.visible_to(request.user), pk=pk)
+    parties = party_cities(request.user)
+    if not parties.exists():
+        raise PermissionDenied
+    rows = Consultation.objects.select_related("group__place", "application")
+    found = get_object_or_404(rows, application=application)
+    city = parties.filter(slug=request.POST.get("city", "")).first()
+    if city is None:
+        messages.error(request, _("Choose from the list."))
+        return redirect("application", pk=pk)
+    try:
+        verbs.join_consultation(found, by=request.user, city=city)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("application", pk=pk)
+    messages.success(request, _("Your city takes part in the consultation."))
+    return redirect("work_group", slug=found.group.slug)
 
 
 @require_POST

@@ -72,12 +72,14 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
     form = RulesForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         require(request.user, "moderate", group)
-        names = ("title", "adopted_on", "link", "file")
+        names = ("title", "adopted_on", "link", "file", "document")
         if sent(request, form, lambda: verbs.register_rules(
             group, by=request.user, **{name: form.cleaned_data[name] for name in names}
         ), _("The rules of procedure are registered.")):  # fmt: skip
             return redirect("rules", slug=slug)
-    held = RulesOfProcedure.objects.filter(group=group).select_related("file", "registered_by")
+    held = RulesOfProcedure.objects.filter(group=group).select_related(
+        "file", "registered_by", "document"
+    )
     return form_page(request, "rules", form, {
         "group": group, "held": held, "moderates": may(request.user, "moderate", group),
         "demo_page": group.is_example,

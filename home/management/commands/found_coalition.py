@@ -1,6 +1,7 @@
-"""python manage.py found_coalition [--demo]: founding content, safe to run again."""
+"""python manage.py found_coalition [--demo] [--declaration FILE]: founding content, again safe."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -14,6 +15,7 @@ from coalition.databases import UNPREPARED, is_behind
 from coalition.models import Letter, Place
 from coalition.projection import project
 from home.founding.applications import found_applications
+from home.founding.documents import found_declaration, found_documents
 from home.founding.members import found_cities
 from home.founding.pages import found_pages
 from home.founding.people import found_people
@@ -27,9 +29,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="invented people, plans, threads")
+        parser.add_argument("--declaration", metavar="FILE", help="its authentic text, UTF-8")
 
     @transaction.atomic
-    def handle(self, *, demo: bool, **_options: Any) -> None:
+    def handle(self, *, demo: bool, declaration: str | None = None, **_options: Any) -> None:
         if is_behind(connection):
             raise CommandError(UNPREPARED)
         with translation.override("ru"):
@@ -39,11 +42,14 @@ class Command(BaseCommand):
             found_groups()
             found_calendar()
             found_project()
+            if declaration:
+                found_declaration(Path(declaration))
             if demo:
                 found_people()
                 found_demo_groups()
                 found_demo_meetings()
                 found_applications()
+                found_documents()
                 found_demo_plans()
                 # letters of the examples are addressed to nobody: they are not sent
                 Letter.objects.filter(sent_at=None, to__endswith=".invalid").update(
