@@ -7,7 +7,7 @@ import pytest
 from cities import verbs
 from cities.checklist import likenesses
 from cities.models import Applicant, Application, City
-from tests.cities.applying import application_in, filled, holder
+from tests.cities.applying import ALL_THERE, application_in, filled, holder
 
 pytestmark = pytest.mark.django_db
 
