@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cities.likeness import sounds
 from cities.models import Application, City, CompletenessMark
-from cities.tasks import words_for
+from cities.tasks import TASKS, words_for
 
 Key = CompletenessMark.Point
 NEAR_KM = 5
@@ -53,6 +53,13 @@ def points(application: Application) -> list[Point]:
                   lacking, mark, bool(mark and saved and mark.marked_at < saved))
         )  # fmt: skip
     return found
+
+
+def subjects() -> list[tuple[str, str]]:
+    """What a question can be about: the tasks of the application, the points of completeness."""
+    tasks = [(f"task:{task.key}", str(task.title)) for task in TASKS.values()]
+    marks = [(f"point:{key}", str(name)) for key, name in CompletenessMark.Point.choices]
+    return [*tasks, *marks]
 
 
 def likenesses(application: Application) -> list[str]:

@@ -52,6 +52,12 @@ def tell_secretariat(application: Application, step: str, **more: Any) -> int:
     return _tell(people, application, step, **more)
 
 
+def tell_keeper(application: Application, step: str) -> int:
+    """One letter to each person who keeps the authentic original; returns how many."""
+    people = Membership.objects.filter(place=application.place, role="keeper")
+    return _tell(people, application, step)
+
+
 def tell_of_copy(copy: CertifiedCopy) -> None:
     """A certified copy is on its way, to the approvers and administrators of its city."""
     people = Membership.objects.filter(

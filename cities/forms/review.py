@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.addresses import suggested_slug
-from cities.checklist import Point, points
+from cities.checklist import Point, points, subjects
 from cities.copies import unsent_of
 from cities.models import (
     Application,
@@ -19,7 +20,6 @@ from cities.models import (
     RegisteredDocument,
 )
 from cities.steps import speaking_cities
-from cities.tasks import TASKS
 from coalition.forms import DayField, TidyField
 from coalition.models import User
 
@@ -84,13 +84,6 @@ class AskForm(DeedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = [("", _("the whole application")), *subjects()]  # type: ignore[attr-defined]
-
-
-def subjects() -> list[tuple[str, str]]:
-    """What a question can be about: the tasks of the application, the points of completeness."""
-    tasks = [(f"task:{task.key}", str(task.title)) for task in TASKS.values()]
-    marks = [(f"point:{key}", str(name)) for key, name in CompletenessMark.Point.choices]
-    return [*tasks, *marks]
 
 
 class ExtendForm(DeedForm):
@@ -174,7 +167,11 @@ class ReceiptForm(forms.Form):
 class AnswerForm(forms.Form):
     """What a city answers to a question of the secretariat."""
 
-    text = TidyField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = TidyField(
+        label=pgettext_lazy("of the city", "Answer"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 FORMS: dict[str, type[DeedForm]] = {

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cities.checklist import subjects
 from cities.copies import unsent
 from cities.models import Application, ApplicationPaper, ApplicationRevision, City
 from cities.revisions import readable_revisions
@@ -95,9 +96,10 @@ def awaited_of(application: Application) -> dict[str, object]:
     found = with_turns(Application.objects).get(pk=application.pk)
     files = Attachment.objects.filter(owner=owner_key(application), withdrawn_at=None)
     is_over = application.state == Application.State.WITHDRAWN
+    names, asked = dict(subjects()), application.questions.prefetch_related("answers")
     return {
         "turns": turns(found, list(City.objects.members())),
-        "questions": application.questions.prefetch_related("answers"),
+        "questions": [(one, names.get(one.about, "")) for one in asked],
         "may_answer": application.state in ANSWERING,
         "files": files if is_over else [],
     }

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cities.letters import tell_applicant, tell_parties
+from cities.letters import tell_applicant, tell_parties, tell_secretariat
 from cities.models import (
     Application,
     CertifiedCopy,
@@ -77,6 +77,7 @@ def record_signed_act(  # noqa: PLR0913 -- an act has a number, a date, a scan; 
            number=application.act_number, on=str(signed_on), city=slug)  # fmt: skip
     tell_applicant(application, "signed")
     tell_parties(application, "signed")
+    tell_secretariat(application, "signed")
     return city
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cities.letters import tell_applicant, tell_parties, tell_secretariat
+from cities.letters import tell_applicant, tell_keeper, tell_parties, tell_secretariat
 from cities.models import (
     Application,
     City,
@@ -96,7 +96,16 @@ def speak(
            was=last.kind if last else "", became=kind)  # fmt: skip
     if kind == Kind.NEEDS_CONSULTATION:
         _tell_of_a_wish(application, city, by)
+    elif _have_all_spoken(application):
+        tell_keeper(application, "all_spoken")
     return voice
+
+
+def _have_all_spoken(application: Application) -> bool:
+    """Whether every Party has a position and none of them asks for consultations."""
+    voices = PartyVoice.objects.current().filter(application=application)
+    said = voices.exclude(kind=Kind.NEEDS_CONSULTATION).values("city")
+    return not City.objects.members().exclude(pk__in=said).exists()
 
 
 def _tell_of_a_wish(application: Application, city: City, by: User) -> None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cities import verbs
-from cities.checklist import likenesses, points
+from cities.checklist import likenesses, points, subjects
 from cities.exports import semicolons, table, workbook
-from cities.forms.review import FORMS, DeedForm, ReceiptForm, subjects
+from cities.forms.review import FORMS, DeedForm, ReceiptForm
 from cities.models import Application, CertifiedCopy, City, Question, party_cities, reads_register
 from cities.positions import positions
 from cities.steps import WHO, Who, deeds_for, is_one_of, track

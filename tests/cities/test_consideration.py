@@ -297,6 +297,7 @@ def test_when_all_parties_have_spoken_the_act_is_awaited():
         verbs.speak(application, by=people(f"approver.{city.slug}"), city=city, kind="support")
 
     assert whose(application) == [Who.KEEPER]
+    assert "все Стороны сообщили" in last_letter("keeper@demo.invalid").subject
 
 
 @pytest.mark.parametrize(

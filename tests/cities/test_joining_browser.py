@@ -118,6 +118,10 @@ def test_a_new_city_joins_on_a_phone(visitor, site):
 
     secretariat = visitor(PHONE, who="secretariat")
     open_application(secretariat.page)
+    check(secretariat, "review-completeness")
+    for point in secretariat.page.locator("input[value=yes]").all():
+        point.check()
+    check_and_press(secretariat.page, "Сохранить отметки")
     check_and_press(secretariat.page, "Сведения полны")
     check_and_press(secretariat.page, "Уведомить Стороны")
     check(secretariat, "review-application")
