@@ -57,6 +57,7 @@ PROPOSALS: tuple[Said, ...] = (
 )
 
 PLANS: tuple[Said, ...] = (
+    ("work.handed_over", _("“%(subject)s” was taken over by %(successor)s"), plain),
     ("plan.opened", _("Began the plan “%(subject)s”"), plain),
     (
         "plan.followed",

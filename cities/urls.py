@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cities.views import (
+    administrators,
     applications,
     applying,
     city,
@@ -24,7 +25,29 @@ STRANGERS = {"join_start", "apply", "apply_check", "apply_letter", "apply_letter
 
 urlpatterns = [
     path("work/city/<slug:slug>/team/", team.team, name="team"),
+    path("work/city/<slug:slug>/team/appoint/", team.appoint, name="team_appoint"),
+    path("work/city/<slug:slug>/team/<int:pk>/", team.team_role, name="team_role"),
+    path("work/city/<slug:slug>/team/<int:pk>/term/", team.term, name="team_term"),
+    path("work/city/<slug:slug>/team/<int:pk>/deputy/", team.deputy, name="team_deputy"),
     path("work/city/<slug:slug>/team/<int:pk>/release/", team.release, name="release"),
+    path("work/city/<slug:slug>/team/<int:pk>/succeed/", team.succeed, name="team_succeed"),
+    path("work/city/<slug:slug>/team/<int:pk>/second-step/", team.reset_step, name="team_step"),
+    path(
+        "work/city/<slug:slug>/team/invitations/<int:pk>/again/",
+        team.invite_again,
+        name="invite_again",
+    ),
+    path(
+        "work/city/<slug:slug>/team/invitations/<int:pk>/revoke/",
+        team.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path("review/administrators/", administrators.administrators, name="administrators"),
+    path(
+        "review/administrators/<int:pk>/second-step/",
+        administrators.reset_administrators_step,
+        name="administrators_step",
+    ),
     path("work/city/<slug:slug>/facts/", city.facts, name="facts"),
     path("work/city/<slug:slug>/facts/<int:pk>/", city.decide_fact, name="decide_fact"),
     path("work/city/<slug:slug>/journal/", city.journal, name="journal"),

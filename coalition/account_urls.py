@@ -1,10 +1,14 @@
 """The addresses of the door. What allauth has and we do not use does not exist here."""
 
 from allauth.account import views as door
-from django.urls import include, path, re_path
+from allauth.mfa.base import views as steps
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as apps
+from allauth.mfa.webauthn import views as passkeys
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from coalition import views
+from coalition import step_views, views
 
 # what a stranger may open; the rest asks to sign in
 PUBLIC = {
@@ -20,13 +24,15 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_list_webauthn",
 }
 
 urlpatterns = [
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
     path("login/", door.login, name="account_login"),
     path("login/code/", door.request_login_code, name="account_request_login_code"),
-    path("login/code/confirm/", door.confirm_login_code, name="account_confirm_login_code"),
+    path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
     path("logout/", door.logout, name="account_logout"),
     path("inactive/", door.account_inactive, name="account_inactive"),
     path("signup/", door.signup, name="account_signup"),
@@ -47,5 +53,37 @@ urlpatterns = [
     ),
     # an address is changed by the secretariat, who invites the new one
     path("email/", RedirectView.as_view(pattern_name="settings"), name="account_email"),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("2fa/", step_views.index, name="mfa_index"),
+    path("2fa/authenticate/", steps.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", steps.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", step_views.activate_app, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", apps.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "2fa/recovery-codes/generate/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "2fa/recovery-codes/download/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path(
+        "2fa/webauthn/",
+        RedirectView.as_view(pattern_name="mfa_index"),
+        name="mfa_list_webauthn",
+    ),
+    path("2fa/webauthn/add/", step_views.add_passkey, name="mfa_add_webauthn"),
+    path("2fa/webauthn/login/", step_views.enter_by_passkey, name="mfa_login_webauthn"),
+    path(
+        "2fa/webauthn/reauthenticate/",
+        passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "2fa/webauthn/keys/<int:pk>/remove/",
+        passkeys.remove_webauthn,
+        name="mfa_remove_webauthn",
+    ),
 ]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -16,6 +22,7 @@ from django.utils import translation
 from coalition.errors import screen
 from coalition.letters import post_letter
 from coalition.models import User
+from coalition.text import coalition_name
 
 LETTERS = {
     "account/email/login_code": "login_code",
@@ -67,6 +74,10 @@ class Adapter(DefaultAccountAdapter):
         what = template_prefix.rsplit("/", 1)[1]
         post_letter(user.email, "notice", language=user.language, what=what)
 
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Not for who has just signed in or taken up an invitation."""
+        return not is_fresh(allauth_context.request)
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page a person lands on says enough."""
 
@@ -75,3 +86,41 @@ class Adapter(DefaultAccountAdapter):
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the person of this session has shown who they are within the last ten minutes."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    last = max((record["at"] for record in records), default=0)
+    return time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def require_fresh(request: HttpRequest) -> None:
+    """Ask again who it is before a deed that gives or takes much; then it goes on by itself.
+
+    Not with accounts to try the platform: everybody knows their password.
+    """
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 -- asked inside
+    if user.is_demo or is_fresh(request):
+        return
+    if Adapter().get_reauthentication_methods(user):  # else a code by mail is all there is
+        raise ReauthenticationRequired
+
+
+class StepAdapter(DefaultMFAAdapter):
+    """The second step: by app, by passkey, or by printed codes alone."""
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: Any = None) -> bool:
+        """Printed codes count where allauth asks whether there is any step at all."""
+        if types is not None and len(types) > 1:
+            types = [*types, Authenticator.Type.RECOVERY_CODES]
+        return super().is_mfa_enabled(user, types)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to the site of SITE_URL; on this machine alone to `localhost`."""
+        host = urlsplit(settings.SITE_URL).hostname or ""
+        return {
+            "id": "localhost" if host in settings.LOOPBACK else host,
+            "name": coalition_name(),
+        }

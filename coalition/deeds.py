@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from coalition.roles import role
 
 Words = Callable[[JournalEntry], dict[str, Any]]
 
+DAYS = ("since", "until", "became")  # details of a role that are days
 _sentences: dict[str, tuple[str | Promise, Words]] = {}
 
 
@@ -50,7 +53,19 @@ def with_role(entry: JournalEntry) -> dict[str, Any]:
         name = str(role(kind, key).name)
     except KeyError:
         name = key
-    return {"subject": entry.subject, "address": entry.subject.partition(":")[0], "role": name}
+    subject = {"subject": entry.subject, "address": entry.subject.partition(":")[0]}
+    days = {key: _day(entry.details[key]) for key in DAYS if entry.details.get(key)}
+    return {**entry.details, **days, **subject, "role": name}
+
+
+def _day(text: str) -> str:
+    return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+
+
+def with_term(entry: JournalEntry) -> dict[str, Any]:
+    """The words of a change of a term; a term that was taken away is said so."""
+    words = with_role(entry)
+    return words | {"became": words["became"] or _("without an end")}
 
 
 def register_own() -> None:
@@ -59,6 +74,21 @@ def register_own() -> None:
     register("person.released", _("Ended the role “%(role)s” of %(subject)s"), with_role)
     register("person.invited", _("Invited %(address)s to the role “%(role)s”"), with_role)
     register("invitation.accepted", _("%(subject)s accepted the invitation"))
+    register("invitation.revoked", _("Revoked the invitation of %(address)s"), with_role)
+    register(
+        "person.term_set",
+        _("Changed the term of %(subject)s in the role “%(role)s”: %(became)s"),
+        with_term,
+    )
+    register(
+        "person.deputised",
+        _("%(subject)s stands in for %(holder)s as “%(role)s” from %(since)s to %(until)s"),
+        with_role,
+    )
+    register("person.handed_over", _("What %(subject)s had was taken over by %(successor)s"))
+    register("person.second_step_reset", _("Reset the second step of sign-in of %(subject)s"))
+    register("person.signed_out_everywhere", _("Signed out on all devices"))
+    register("person.signed_out_there", _("Signed out on the device %(subject)s"))
     register("person.described", _("Changed what is said of oneself"))
     register("token.issued", _("Made the key “%(subject)s”"))
     register("token.revoked", _("Made the key “%(subject)s” worthless"))

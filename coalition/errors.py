@@ -127,7 +127,7 @@ def is_words(value: str) -> bool:
     return any(char.isspace() or ord(char) > 127 for char in value)  # noqa: PLR2004 -- ASCII
 
 
-def resume(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
+def resume(request: HttpRequest, *, signed_out: bool, second_step: bool = False) -> HttpResponse:
     """403 that loses nothing: the typed text is shown and can be sent again from here.
 
     For a form whose person is no longer signed in, and for one whose security token is old.
@@ -140,6 +140,7 @@ def resume(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
         "account/resume.html",
         {
             "signed_out": signed_out,
+            "second_step": second_step,
             "resend": resend,
             "words": [value for _name, value in resend if is_words(value)],
             "had_files": bool(request.FILES),

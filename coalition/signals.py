@@ -3,5 +3,8 @@
 from django.dispatch import Signal
 
 rights_changed = Signal()  # place, user: a role began or ended
+leaving = Signal()  # place, person: receivers answer with what the person has there (`Held`)
+handed_over = Signal()  # place, leaver, successor, by: receivers move it and answer with `Held`
+sessions_ended = Signal()  # user, keys: these sessions of a person are closed
 noted = Signal()  # kind, readers, path, details, by: lines are written for these people
 notified = Signal()  # users: ids of those whose number of unread lines changed; after the commit

@@ -12,7 +12,7 @@ from home.views import pages as home
 from workinggroups.views.calendars import events_calendar
 
 handler400 = "coalition.errors.bad_request"
-handler403 = "coalition.errors.forbidden"
+handler403 = "coalition.second_step.forbidden"
 handler404 = "coalition.errors.not_found"
 handler429 = "coalition.errors.too_many"  # allauth asks for it
 handler500 = "coalition.errors.server_error"

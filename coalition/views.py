@@ -5,7 +5,10 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account import views as door
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from django.conf import settings as conf
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
@@ -20,10 +23,11 @@ from django.views.decorators.http import require_POST, require_safe
 from coalition import clock, verbs
 from coalition.forms import AcceptForm, ProfileForm, TokenForm
 from coalition.http import SignedInRequest, workspace
-from coalition.models import ApiToken, User
+from coalition.models import ApiToken, SignIn, User
 from coalition.roles import role
+from coalition.sessions import sign_ins_of
 
-TRUSTED_ROLES = ("secretariat", "keeper", "reviewer")  # asked to switch on a second factor
+FEW_CODES = 4  # then it is time to print new ones
 
 
 @never_cache
@@ -50,6 +54,14 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "account/invitation.html", context)
 
 
+def confirm_login_code(request: HttpRequest) -> HttpResponse:
+    """Enter the code that came by mail; an address without an account costs the same question."""
+    begun = request.session.get(LOGIN_SESSION_KEY)
+    if begun and not begun.get("user_pk"):
+        User.objects.filter(pk=0).first()
+    return door.confirm_login_code(request)
+
+
 def take_up(request: HttpRequest, secret: str, words: dict[str, str]) -> HttpResponse:
     """Accept an invitation and go inside; a new person is signed in on the way."""
     signed_in = request.user if request.user.is_authenticated else None
@@ -60,20 +72,36 @@ def take_up(request: HttpRequest, secret: str, words: dict[str, str]) -> HttpRes
         return redirect(request.path)
     if signed_in is None:
         login(request, user, backend=conf.AUTHENTICATION_BACKENDS[0])
+        record_authentication(request, user, "password")  # chosen a moment ago
     return redirect("work")
+
+
+def steps_of(user: User) -> dict[str, object]:
+    """How a person signs in besides the password: app, passkeys, printed codes that are left."""
+    kept = [one.wrap() for one in Authenticator.objects.filter(user_id=user.pk)]
+    by_type = {wrapped.instance.type: wrapped for wrapped in kept}
+    codes = by_type.get(Authenticator.Type.RECOVERY_CODES)
+    left = len(codes.get_unused_codes()) if codes else 0
+    passkeys = [one for one in kept if one.instance.type == Authenticator.Type.WEBAUTHN]
+    return {
+        "app": Authenticator.Type.TOTP in by_type,
+        "passkeys": len(passkeys),
+        "codes": left,
+        "few": codes is not None and left <= FEW_CODES,
+    }
 
 
 def own_page(request: SignedInRequest, **more: object) -> HttpResponse:
     """The person's own page, with whatever one of its forms has just answered."""
-    held = request.user.memberships.in_force(clock.today()).select_related("place")
+    held = request.user.memberships.in_force(clock.today()).select_related("place", "stands_in_for")
     memberships = list(held.order_by("place__kind", "place__key", "role"))
     context = {
         "form": ProfileForm(instance=request.user, prefix="me"),
         "token_form": TokenForm(prefix="token"),
         "tokens": request.user.api_tokens.filter(revoked_at=None).order_by("-pk"),
         "memberships": memberships,
-        "second_factor": is_mfa_enabled(request.user),
-        "second_factor_asked": any(held.role in TRUSTED_ROLES for held in memberships),
+        "sign_ins": sign_ins_of(request.user, request.session),
+        "steps": steps_of(request.user),
         "section": "settings",
         **more,
     }
@@ -110,8 +138,17 @@ def issue_token(request: SignedInRequest) -> HttpResponse:
 def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     """Close the person's sessions on all other devices; this one stays."""
     verbs.sign_out_everywhere(request.user, by=request.user)
-    update_session_auth_hash(request, request.user)
+    update_session_auth_hash(request, request.user)  # and the list begins anew with this one
     messages.success(request, _("All other devices are signed out."))
+    return redirect("settings")
+
+
+@require_POST
+@workspace
+def end_sign_in(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End the session on one device; the present one is ended by signing out."""
+    verbs.end_sign_in(get_object_or_404(SignIn, pk=pk, user=request.user), by=request.user)
+    messages.success(request, _("This device is signed out."))
     return redirect("settings")
 
 

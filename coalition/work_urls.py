@@ -10,5 +10,6 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/tokens/", views.issue_token, name="issue_token"),
     path("settings/sign-out/", views.sign_out_everywhere, name="sign_out_everywhere"),
+    path("settings/devices/<int:pk>/end/", views.end_sign_in, name="end_sign_in"),
     path("settings/tokens/<int:pk>/revoke/", views.revoke_token, name="revoke_token"),
 ]

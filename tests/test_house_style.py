@@ -16,6 +16,7 @@ from tests.repository import APPS, ROOT, functions, modules, name_of, named, tra
 QUESTIONS = {
     "coalition.verbs.invitations.open_invitation",
     "coalition.verbs.people.require_appointer",
+    "coalition.verbs.sign_ins.may_reset_second_step",
 }
 BANNED_NAMES = {"utils", "helpers", "services", "managers", "constants", "mixins"}
 WRITES = {

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db import Error
 
 from coalition import clock
+from coalition.sessions import signed_in
 from workinggroups import live
 from workinggroups.events import FARTHEST, access_and_place, stamp
 from workinggroups.feed import Feed
 from workinggroups.frames import LARGEST, RETRY, VERSION, Refused, dump, parse
-from workinggroups.sessions import signed_in
 
 PROTOCOL = "ctp1"
 MOST_SUBSCRIPTIONS = 20

@@ -22,10 +22,10 @@ from django.db import Error, transaction
 
 from coalition import clock
 from coalition.notifications import unread_counts
+from coalition.sessions import standing_sessions
 from workinggroups.events import heads_of, readers_in_force, stamp
 from workinggroups.feed import Feed
 from workinggroups.frames import dump
-from workinggroups.sessions import standing_sessions
 
 if TYPE_CHECKING:
     from workinggroups.consumers import ThreadSocket

@@ -12,15 +12,25 @@ from django.http import HttpRequest
 from cities.models import Application, City
 from cities.signals import city_admitted, consultations_wanted
 from coalition import clock
+from coalition.handover import Held
 from coalition.models import Membership, Place, User
-from coalition.signals import noted, notified, rights_changed
+from coalition.signals import (
+    handed_over,
+    leaving,
+    noted,
+    notified,
+    rights_changed,
+    sessions_ended,
+)
 from coalition.verbs import appoint, release
 from workinggroups import live
+from workinggroups.belongings import held_in_groups
 from workinggroups.letters import post_at
 from workinggroups.models import Thread, WorkingGroup
 from workinggroups.verbs import end_lost_seats, hold_letters_back, open_group, send_concern
 from workinggroups.verbs.consultations import ROLES as CONSULTATION_ROLE
 from workinggroups.verbs.consultations import consult_on
+from workinggroups.verbs.handing import take_over_in_groups
 
 TEAM_ROLE = {
     "administrator": "chair",
@@ -145,6 +155,25 @@ def close_sockets(request: HttpRequest, user: User | None, **_signal: Any) -> No
     key = getattr(getattr(request, "session", None), "session_key", None)
     if user is not None and key:
         live.announce_logout(user.pk, key)
+
+
+@receiver(sessions_ended, dispatch_uid="close_sockets_of_sessions")
+def close_sockets_of_sessions(user: User, keys: list[str], **_signal: Any) -> None:
+    """A session ended from another device closes its live threads at once."""
+    for key in keys:
+        live.announce_logout(user.pk, key)
+
+
+@receiver(leaving, dispatch_uid="belongings_in_groups")
+def tell_what_is_held(place: Place, person: User, **_signal: Any) -> list[Held]:
+    """What a person of a city has in working groups."""
+    return held_in_groups(place, person)
+
+
+@receiver(handed_over, dispatch_uid="take_over_in_groups")
+def take_over(place: Place, leaver: User, successor: User, by: User, **_signal: Any) -> list[Held]:
+    """A colleague takes over what a person had in working groups."""
+    return take_over_in_groups(place, leaver=leaver, successor=successor, by=by)
 
 
 @receiver(notified, dispatch_uid="tell_open_tabs")

@@ -24,6 +24,7 @@ def with_choice(entry: JournalEntry) -> dict[str, Any]:
 
 def register_sentences() -> None:
     """The deeds of groups that a city reads in its journal."""
+    register("task.handed_over", _("A task was taken over by %(successor)s"))
     register("seat.given", _("Named who speaks for the city: %(subject)s"))
     register("seat.ended", _("Ended the word for the city: %(subject)s"))
     register("statement.attached", _("Attached the city's statement to “%(subject)s”"))

@@ -14,6 +14,7 @@ from coalition.models.places import (
     PlaceGroupRight,
     PlaceUserRight,
 )
+from coalition.models.sign_ins import SignIn
 from coalition.models.terms import Term
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PlaceGroupRight",
     "PlaceUserRight",
     "Rhythm",
+    "SignIn",
     "Term",
     "User",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.contrib.auth.models import Group
@@ -77,6 +77,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Roles that count today: begun, not past their last day, not ended by a release."""
         return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today, released_at=None)
 
+    def of_the_team(self, place: Place, today: date) -> Self:
+        """Those who work in a place today; who only reviews what a city submits is not of it."""
+        return self.filter(place=place).exclude(role="reviewer").in_force(today)
+
 
 class Membership(models.Model):
     """A person's role in a place, from a day and perhaps until a day (the last one included)."""
@@ -92,6 +96,14 @@ class Membership(models.Model):
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     released_at = models.DateTimeField(null=True, blank=True)
+    # whom this person replaces during an absence; such a role begins and ends by itself
+    stands_in_for = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    # who takes over what the person has when the last day has passed
+    successor = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -113,6 +125,17 @@ class Membership(models.Model):
                 name="membership_ends_after_it_begins",
                 violation_error_message=_("The last day is before the first."),
             ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None)
+                | (Q(until__isnull=False) & ~Q(user=F("stands_in_for"))),
+                name="a_deputy_replaces_another_until_a_day",
+                violation_error_message=_("A deputy replaces somebody else, until a day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(user=F("successor")),
+                name="nobody_succeeds_themselves",
+                violation_error_message=_("Choose somebody else."),
+            ),
         ]
         indexes = [models.Index(fields=["place", "role"])]
 
@@ -122,6 +145,16 @@ class Membership(models.Model):
     @property
     def group_name(self) -> str:
         return self.place.group_name(self.role)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> Self:
+        """Links that work: unused, unrevoked, in time, into a place that goes on.
+
+        A city whose membership rests or has ended takes nobody in.
+        """
+        goes_on = Q(place__city=None) | Q(place__city__status="member")
+        return self.filter(goes_on, used_at=None, revoked_at=None, expires_at__gt=now)
 
 
 class Invitation(models.Model):
@@ -137,6 +170,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

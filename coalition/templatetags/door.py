@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.http import HttpRequest
 
 from coalition.models import Membership, Place, User
+from coalition.second_step import is_asked, was_taken
 
 register = template.Library()
 
@@ -18,6 +20,29 @@ def plain(field: BoundField) -> BoundField:
     """A field without the placeholder that only repeats its label."""
     field.field.widget.attrs.pop("placeholder", None)
     return field
+
+
+@register.filter
+def in_fours(code: str) -> str:
+    """A printed code in groups that the eye can hold."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+@register.simple_tag
+def second_step_owed(request: HttpRequest) -> bool:
+    """Whether this session still lacks the second step that the person's role needs."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 -- shown inside only
+    return is_asked(user) and not was_taken(request.session, user)
+
+
+@register.simple_tag
+def passkeys_at() -> str:
+    """On this machine alone: the address at which passkeys work, since they belong to a name."""
+    parts = urlsplit(settings.SITE_URL)
+    if parts.hostname not in settings.LOOPBACK:
+        return ""
+    return f"http://localhost:{parts.port or 80}"
 
 
 @register.simple_tag

@@ -64,17 +64,9 @@ def invite(
 
 
 def open_invitation(secret: str) -> Invitation | None:
-    """The invitation behind a link, while it is unused, unrevoked and in time."""
-    return (
-        Invitation.objects.filter(
-            digest=ApiToken.digest_of(secret),
-            used_at=None,
-            revoked_at=None,
-            expires_at__gt=clock.now(),
-        )
-        .select_related("place", "invited_by")
-        .first()
-    )
+    """The invitation behind a link, while it works; asking changes nothing."""
+    found = Invitation.objects.open(clock.now()).filter(digest=ApiToken.digest_of(secret))
+    return found.select_related("place", "invited_by").first()
 
 
 @transaction.atomic
@@ -107,3 +99,15 @@ def accept_invitation(secret: str, *, by: User | None, **person: str) -> User:
     )
     record("invitation.accepted", by=user, subject=user, place=invitation.place)
     return user
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """Make the link of an invitation worthless; one that was taken up stays as it is."""
+    require_appointer(by, invitation.place, invitation.role)
+    rows = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
+    if rows.update(revoked_at=clock.now()):
+        record("invitation.revoked", by=by, subject=invitation, place=invitation.place,
+               role=invitation.role)  # fmt: skip
+    invitation.refresh_from_db(fields=["used_at", "revoked_at"])
+    return invitation

@@ -1,4 +1,4 @@
-"""What people do with each other's rights: appoint, release."""
+"""What people do with each other's roles: appoint, prolong, change the term."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coalition import clock
-from coalition.letters import post_letter
+from coalition.granting import change_rights, tell_of_role
 from coalition.models import Membership, Place, User
 from coalition.models.journal import record
-from coalition.permissions import forget_rights, may
-from coalition.projection import project
+from coalition.permissions import may
 from coalition.roles import role as role_of
-from coalition.signals import rights_changed
 
 
 def require_appointer(by: User, place: Place, role: str) -> None:
@@ -41,29 +39,44 @@ def appoint(  # noqa: PLR0913 -- a role has a person, a place and a term
 ) -> Membership:
     """Give a person a role in a place, from a day (today) and perhaps until a day.
 
-    A person who already has the role keeps the membership there is; one that ran out is closed
-    and begins anew, one that is to last longer is prolonged.
+    A person who already has the role keeps the membership there is; one that ran out, or that
+    only stood in for somebody, is closed and begins anew, one that is to last longer is prolonged.
     """
     require_appointer(by, place, role)
     held = Membership.objects.filter(user=user, place=place, role=role, released_at=None).first()
-    if held and not _is_over(held):
+    if held and not _is_over(held) and held.stands_in_for_id is None:
         return _prolong(held, by=by, until=until)
-    if held:
-        held.released_at, held.released_by = clock.now(), by
-        held.save(update_fields=["released_at", "released_by"])
+    membership = begin_role(user, by=by, place=place, role=role, since=since, until=until)
+    record("person.appointed", by=by, subject=user, place=place, role=role, until=str(until or ""))
+    return membership
+
+
+def begin_role(  # noqa: PLR0913 -- the same
+    user: User,
+    *,
+    by: User,
+    place: Place,
+    role: str,
+    since: date | None = None,
+    until: date | None = None,
+    stands_in_for: User | None = None,
+) -> Membership:
+    """Write the row of a role that begins, in place of one that is over; asked by the deeds."""
+    open_one = Membership.objects.filter(user=user, place=place, role=role, released_at=None)
+    open_one.update(released_at=clock.now(), released_by=by)
     membership = Membership(
         user=user,
         place=place,
         role=role,
         since=since or clock.today(),
         until=until,
+        stands_in_for=stands_in_for,
         appointed_by=by,
         appointed_at=clock.now(),
     )
     membership.full_clean()
     membership.save()
-    _rights_changed(place, user)
-    record("person.appointed", by=by, subject=user, place=place, role=role, until=str(until or ""))
+    change_rights(place, user)
     return membership
 
 
@@ -77,43 +90,49 @@ def _prolong(held: Membership, *, by: User, until: date | None) -> Membership:
         return held
     held.until = until
     held.save(update_fields=["until"])
-    _rights_changed(held.place, held.user)
+    change_rights(held.place, held.user)
     record("person.appointed", by=by, subject=held.user, place=held.place, role=held.role,
            until=str(until or ""))  # fmt: skip
     return held
 
 
 @transaction.atomic
-def release(membership: Membership, *, by: User) -> Membership:
-    """End a person's role today; open sockets of that person close.
+def appoint_colleague(
+    user: User, *, by: User, place: Place, role: str, until: date | None = None
+) -> Membership:
+    """Give a further role to a person who already works here, without an invitation."""
+    require_appointer(by, place, role)
+    if until and until < clock.today():
+        raise ValidationError({"until": _("This day has passed.")})
+    if not Membership.objects.of_the_team(place, clock.today()).filter(user=user).exists():
+        raise ValidationError({"user": _("Only somebody of the team; others are invited.")})
+    has = Membership.objects.of_the_team(place, clock.today()).filter(user=user, role=role)
+    if has.filter(stands_in_for=None).exists():
+        raise ValidationError({"user": _("This person already has this role here.")})
+    membership = appoint(user, by=by, place=place, role=role, until=until)
+    tell_of_role(membership, "role_given")
+    return membership
 
-    The last administrator of a place cannot be released, so that it never stands without one.
-    """
-    # the place first: two administrators who release each other would both find the other there
-    place = Place.objects.select_for_update().get(pk=membership.place_id)
-    require_appointer(by, place, membership.role)
-    held = Membership.objects.select_for_update().get(pk=membership.pk)
-    if held.released_at:
+
+@transaction.atomic
+def set_term(held: Membership, *, by: User, until: date | None) -> Membership:
+    """Change the last day of a role, earlier too; None means without an end."""
+    require_appointer(by, held.place, held.role)
+    held = Membership.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    if held.released_at is not None or _is_over(held):
+        raise ValidationError(_("This role has already ended."))
+    if until is not None and until < max(clock.today(), held.since):
+        raise ValidationError({"until": _("This day has passed.")})
+    if until is None and held.stands_in_for_id:
+        raise ValidationError({"until": _("A deputy replaces somebody else, until a day.")})
+    if until == held.until:
         return held
-    others = Membership.objects.filter(place=place, role="administrator").in_force(clock.today())
-    if membership.role == "administrator" and not others.exclude(pk=held.pk).exists():
-        raise ValidationError(_("A city keeps at least one administrator. Appoint another first."))
-    held.released_at, held.released_by = clock.now(), by
-    held.save(update_fields=["released_at", "released_by"])
-    _rights_changed(place, held.user)
-    record("person.released", by=by, subject=held.user, place=place, role=held.role)
-    if not by.is_system:  # what follows from another deed was told with that deed
-        post_letter(
-            held.user.email,
-            "member_released",
-            language=held.user.language,
-            place=place,
-            role=role_of(place.kind, held.role),
-        )
+    was, held.until = held.until, until
+    held.successor = None  # whoever was to follow on the former day is chosen anew
+    held.full_clean()
+    held.save(update_fields=["until", "successor"])
+    change_rights(held.place, held.user)
+    record("person.term_set", by=by, subject=held.user, place=held.place, role=held.role,
+           was=str(was or ""), became=str(until or ""))  # fmt: skip
+    tell_of_role(held, "role_term")
     return held
-
-
-def _rights_changed(place: Place, user: User) -> None:
-    project(place)
-    forget_rights(user)
-    rights_changed.send(sender=Place, place=place, user=user)

@@ -45,6 +45,7 @@ def work_links(user: User, path: str) -> list[Link]:
         found.append((_("Applications to join"), reverse("applications")))
         found.append((_("Register of documents"), reverse("review_documents")))
     if any("administer" in held for held in whole):
+        found.append((_("Administrators of the cities"), reverse("administrators")))
         found.append((_("Activity of working groups"), reverse("review_activity")))
         found.append((_("Calendar of events"), reverse("occasions")))
         found.append((_("Words about the site"), reverse("reports")))

@@ -10,7 +10,8 @@ from cities.models import (
     RegisteredDocument,
 )
 from coalition import clock
-from coalition.models import Membership, User
+from coalition.models import Invitation, Membership, User
+from coalition.verbs import invite
 from tests.cities.applying import pdf
 from tests.rules import CITY, EVERYBODY_SIGNED_IN, OPEN, PUBLIC, Rule, rights
 
@@ -18,6 +19,21 @@ from tests.rules import CITY, EVERYBODY_SIGNED_IN, OPEN, PUBLIC, Rule, rights
 def viewer(city: str) -> dict[str, object]:
     membership = Membership.objects.get(place__key=city, place__kind="city", role="viewer")
     return {"slug": city, "pk": membership.pk}
+
+
+def administrator(city: str) -> Membership:
+    return Membership.objects.get(place__kind="city", user__email=f"admin.{city}@demo.invalid")
+
+
+def waiting(city: str) -> dict[str, object]:
+    """An invitation that nobody has taken up."""
+    place = City.objects.get(slug=city).place
+    found = Invitation.objects.filter(email=f"waiting.{city}@demo.invalid").first()
+    if found is None:
+        found, _secret = invite(
+            f"waiting.{city}@demo.invalid", by=User.system(), place=place, role="viewer"
+        )
+    return {"slug": city, "pk": found.pk}
 
 
 def proposed_fact(city: str) -> dict[str, object]:
@@ -83,6 +99,22 @@ SECRETARIAT, KEEPER = rights("coalition", "administer"), rights("coalition", "ke
 RULES = {
     "team": CITY(post="administer"),
     "release": CITY(post="administer", only="post", fill=viewer),
+    "team_appoint": CITY(post="administer", only="post"),
+    "team_role": CITY(get="administer", only="get", fill=viewer),
+    "team_term": CITY(post="administer", only="post", fill=viewer),
+    "team_deputy": CITY(post="administer", only="post", fill=viewer),
+    "team_succeed": CITY(post="administer", only="post", fill=viewer),
+    "team_step": CITY(post="administer", only="post", fill=viewer),
+    "invite_again": CITY(post="administer", only="post", fill=waiting),
+    "revoke_invitation": CITY(post="administer", only="post", fill=waiting),
+    "administrators": Rule(EVERYBODY_SIGNED_IN, SECRETARIAT, SECRETARIAT),
+    "administrators_step": Rule(
+        EVERYBODY_SIGNED_IN,
+        SECRETARIAT,
+        SECRETARIAT,
+        only="post",
+        fill=lambda city: {"pk": administrator(city).pk},
+    ),
     "facts": CITY(),
     "decide_fact": CITY(get="approve", post="approve", fill=proposed_fact),
     "journal": CITY(),

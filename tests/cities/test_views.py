@@ -209,7 +209,7 @@ def test_the_team_costs_the_same_whatever_its_size(signed_in, osh, more, django_
         invite(f"i{number}@sample.invalid", by=User.system(), place=osh.place, role="viewer")
     client = signed_in("admin.osh")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(TEAM)
 
 

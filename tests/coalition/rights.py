@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 
-from coalition.models import ApiToken, Notification, Place, User
+from coalition.models import ApiToken, Notification, Place, SignIn, User
 from coalition.verbs import invite
 from tests.rules import NOT_YOURS, NOWHERE, OPEN, PUBLIC, SIGNED_IN
 
@@ -43,6 +43,13 @@ def foreign_line(city: str) -> dict[str, int]:
     return {"pk": line.pk}
 
 
+def foreign_sign_in(city: str) -> dict[str, int]:
+    """A session of somebody who is none of the personas."""
+    owner, _made = User.objects.get_or_create(email=f"keys.{city}@demo.invalid")
+    row, _made = SignIn.objects.get_or_create(session_key=f"of-{city}", defaults={"user": owner})
+    return {"pk": row.pk}
+
+
 RULES = {
     "account_login": OPEN(),
     "account_logout": OPEN(),
@@ -69,6 +76,12 @@ RULES = {
     "mfa_deactivate_totp": NOT_YOURS(),
     "mfa_view_recovery_codes": NOT_YOURS(only="get"),
     "mfa_download_recovery_codes": NOT_YOURS(),
+    "mfa_list_webauthn": OPEN(),
+    "mfa_login_webauthn": OPEN(),
+    "mfa_add_webauthn": SIGNED_IN(),
+    "mfa_reauthenticate_webauthn": SIGNED_IN(),
+    "mfa_remove_webauthn": NOT_YOURS(fill=lambda _city: {"pk": 1}),
+    "end_sign_in": NOT_YOURS(fill=foreign_sign_in, only="post"),
     "settings": SIGNED_IN(),
     "notifications": SIGNED_IN(only="get"),
     "read_notifications": SIGNED_IN(only="post"),

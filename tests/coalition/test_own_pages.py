@@ -158,14 +158,6 @@ def test_settings_tell_a_persons_roles(signed_in):
         assert f"<strong>{city}</strong>" in page
 
 
-@pytest.mark.parametrize(
-    ("name", "asked"),
-    [("secretariat", True), ("keeper", True), ("reviewer", True), ("editor.osh", False)],
-)
-def test_who_sees_many_cities_is_asked_for_a_second_step(signed_in, name, asked):
-    assert ("включите второй шаг" in signed_in(name).get("/work/settings/").text) is asked
-
-
 def test_a_key_is_shown_once(signed_in):
     client = signed_in("editor.osh")
     sent = {"token-name": "Таблица", "token-scope": "read"}

@@ -7,8 +7,9 @@ from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 from django.test import RequestFactory
 
-from coalition.models import Membership, User
-from coalition.verbs import appoint, release
+from coalition.models import ApiToken, Invitation, Membership, Place, SignIn, User
+from coalition.permissions import rights_of
+from coalition.verbs import appoint, end_sign_in, invite, issue_token, release
 from tests.workinggroups.tabs import follow, let_go, person, run, say, tab, thread
 from workinggroups import live
 from workinggroups.models import Thread
@@ -139,3 +140,53 @@ async def test_a_sweep_leaves_everybody_else_alone():
         await run(say)
 
         assert await reader.numbers(1) == [8]
+
+
+# --- one release: rights, keys, invitations and sockets ---
+async def test_a_release_ends_rights_keys_invitations_and_the_open_tab_in_one_event():
+    def prepare():
+        team = Thread.objects.filter(group__slug="team-osh").first()
+        second = person("approver.osh")
+        appoint(second, by=User.system(), place=osh(), role="administrator")
+        release(Membership.objects.get(user=second, place=osh(), role="approver"), by=User.system())
+        issue_token(second, by=second, name="Таблица", scope="read")
+        invite("a@example.org", by=second, place=osh(), role="viewer")
+        return team.pk if team else None
+
+    def osh():
+        return Place.objects.get(kind="city", key="osh")
+
+    def let_the_second_go():
+        role = Membership.objects.get(user=person("approver.osh"), place=osh(), released_at=None)
+        with transaction.atomic():
+            release(role, by=person("admin.osh"))
+
+    def what_is_left():
+        second = person("approver.osh")
+        return (
+            bool(rights_of(second)),
+            ApiToken.objects.filter(user=second, revoked_at=None).exists(),
+            Invitation.objects.filter(invited_by=second, revoked_at=None).exists(),
+        )
+
+    team = await run(prepare)
+    async with tab("approver.osh") as reader:
+        await reader.say(t="sub", thread=team, after=0)
+        await reader.hear("subok")
+        await run(let_the_second_go)
+
+        assert (await reader.hear("gone"))["why"] == "removed"
+        await reader.leaves(4403)
+    assert await run(what_is_left) == (False, False, False)
+
+
+async def test_a_session_that_is_ended_from_another_device_closes_its_tab():
+    def end_it():
+        row = SignIn.objects.filter(user=person("member")).latest("pk")
+        end_sign_in(row, by=person("member"))
+
+    async with tab() as reader:
+        await follow(reader)
+        await run(end_it)
+
+        await reader.leaves(4401)

@@ -1,0 +1,404 @@
+"""Roles that end, and what ends with them; deputies, terms, handing over."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from coalition import clock
+from coalition.models import ApiToken, Invitation, JournalEntry, Letter, Membership, User
+from coalition.permissions import forget_rights, may
+from coalition.projection import project
+from coalition.verbs import (
+    accept_invitation,
+    appoint,
+    appoint_colleague,
+    end_what_ran_out,
+    invite,
+    issue_token,
+    name_deputy,
+    open_invitation,
+    release,
+    revoke_invitation,
+    set_term,
+    succeed,
+)
+from tests.coalition.stepping import place, real
+
+pytestmark = pytest.mark.django_db
+
+STRANGERS = [
+    "editor.osh",
+    "approver.osh",
+    "viewer.osh",
+    "admin.dushanbe",
+    "secretariat",
+    "reviewer",
+]
+
+
+@pytest.fixture
+def osh():
+    return place()
+
+
+@pytest.fixture
+def boss(person):
+    return person("admin.osh")
+
+
+def held(who, role="", key="osh") -> Membership:
+    found = Membership.objects.filter(user=who, place__key=key, released_at=None)
+    return found.filter(role=role).get() if role else found.get()
+
+
+def day(number: int):
+    return clock.today() + timedelta(days=number)
+
+
+def now_may(user, right, where) -> bool:
+    forget_rights(user)
+    return may(user, right, where)
+
+
+def later(monkeypatch, number: int) -> None:
+    """So many days later."""
+    then = day(number)
+    monkeypatch.setattr(clock, "today", lambda: then)
+
+
+# --- keys and invitations end with the role ---
+def test_without_any_role_no_key_works(person, boss):
+    editor = person("viewer.osh")
+    for scope in ("read", "write"):
+        issue_token(editor, by=editor, name=scope, scope=scope)
+
+    release(held(editor), by=boss)
+
+    assert not ApiToken.objects.filter(user=editor, revoked_at=None).exists()
+
+
+def test_without_a_right_to_edit_no_key_writes(person, boss, osh):
+    editor = person("editor.osh")
+    appoint(editor, by=boss, place=osh, role="viewer")
+    for scope in ("read", "write"):
+        issue_token(editor, by=editor, name=scope, scope=scope)
+
+    release(held(editor, "editor"), by=boss)
+
+    assert [key.scope for key in ApiToken.objects.filter(user=editor, revoked_at=None)] == ["read"]
+
+
+def test_whoever_still_edits_keeps_their_keys(person, boss, osh):
+    editor = person("editor.osh")
+    appoint(editor, by=boss, place=osh, role="viewer")
+    issue_token(editor, by=editor, name="Таблица", scope="write")
+
+    release(held(editor, "viewer"), by=boss)
+
+    assert ApiToken.objects.filter(user=editor, revoked_at=None).count() == 1
+
+
+def test_the_invitations_of_a_released_administrator_are_revoked(boss, osh):
+    second = real("second", "administrator")
+    _one, secret = invite("a@example.org", by=second, place=osh, role="viewer")
+    _two, of_boss = invite("b@example.org", by=boss, place=osh, role="viewer")
+
+    release(held(second), by=boss)
+
+    assert open_invitation(secret) is None
+    assert open_invitation(of_boss) is not None
+    deeds = JournalEntry.objects.filter(city="osh").order_by("-pk").values_list("deed", flat=True)
+    assert "invitation.revoked" in deeds[:3]
+
+
+def test_a_release_that_is_refused_takes_nothing_away(boss, osh):
+    invite("a@example.org", by=boss, place=osh, role="viewer")
+    issue_token(boss, by=boss, name="Таблица", scope="write")
+
+    with pytest.raises(ValidationError):
+        release(held(boss), by=boss)
+
+    assert ApiToken.objects.filter(user=boss, revoked_at=None).exists()
+    assert Invitation.objects.filter(invited_by=boss, revoked_at=None).exists()
+
+
+# --- invitations ---
+def test_an_invitation_is_revoked_and_told_in_the_journal(boss, osh):
+    found, secret = invite("a@example.org", by=boss, place=osh, role="viewer")
+
+    revoke_invitation(found, by=boss)
+
+    assert open_invitation(secret) is None
+    assert JournalEntry.objects.latest("pk").deed == "invitation.revoked"
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_revoking_an_invitation_is_refused_to_others(person, boss, osh, name):
+    found, secret = invite("a@example.org", by=boss, place=osh, role="viewer")
+
+    with pytest.raises(PermissionDenied):
+        revoke_invitation(found, by=person(name))
+    assert open_invitation(secret) is not None
+
+
+def test_an_invitation_that_was_taken_up_is_not_revoked(boss, osh):
+    found, secret = invite("a@example.org", by=boss, place=osh, role="viewer")
+    accept_invitation(secret, by=None, password="вода камень точит")
+
+    assert revoke_invitation(found, by=boss).revoked_at is None
+
+
+@pytest.mark.parametrize("status", ["suspended", "left"])
+def test_a_city_whose_membership_rests_takes_nobody_in(boss, osh, status):
+    _one, secret = invite("a@example.org", by=boss, place=osh, role="viewer")
+    type(osh.city).objects.filter(place=osh).update(status=status)
+
+    assert open_invitation(secret) is None
+    with pytest.raises(ValidationError):
+        accept_invitation(secret, by=None, password="вода камень точит")
+
+
+# --- a further role ---
+def test_a_colleague_gets_a_further_role_without_an_invitation(person, boss, osh):
+    editor = person("editor.osh")
+
+    appoint_colleague(editor, by=boss, place=osh, role="approver", until=day(30))
+
+    assert now_may(editor, "approve", osh)
+    assert "Новая роль для вас" in Letter.objects.get(to=editor.email).subject
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_further_role_is_given_by_the_administrator_alone(person, osh, name):
+    with pytest.raises(PermissionDenied):
+        appoint_colleague(person("editor.osh"), by=person(name), place=osh, role="approver")
+
+
+@pytest.mark.parametrize("name", ["editor.dushanbe", "reviewer"])
+def test_only_somebody_of_the_team_gets_a_further_role(person, boss, osh, name):
+    with pytest.raises(ValidationError):
+        appoint_colleague(person(name), by=boss, place=osh, role="approver")
+
+
+def test_a_role_is_not_given_twice_or_until_a_day_that_has_passed(person, boss, osh):
+    for words in ({"role": "editor"}, {"role": "approver", "until": day(-1)}):
+        with pytest.raises(ValidationError):
+            appoint_colleague(person("editor.osh"), by=boss, place=osh, **words)
+
+
+# --- terms ---
+def test_a_term_is_set_changed_and_taken_away(person, boss):
+    role = held(person("editor.osh"))
+
+    for until in (day(30), day(10), None):
+        assert set_term(role, by=boss, until=until).until == until
+
+    entries = JournalEntry.objects.filter(deed="person.term_set").order_by("-pk")
+    assert [entry.details["became"] for entry in entries] == ["", str(day(10)), str(day(30))]
+    assert Letter.objects.filter(to=role.user.email).count() == 3
+
+
+def test_the_rights_end_with_the_last_day(person, boss, osh, monkeypatch):
+    editor = person("editor.osh")
+    set_term(held(editor), by=boss, until=day(1))
+
+    later(monkeypatch, 1)
+    assert now_may(editor, "edit", osh)
+    later(monkeypatch, 1)
+    assert not now_may(editor, "edit", osh)
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_term_is_set_by_the_administrator_alone(person, name):
+    with pytest.raises(PermissionDenied):
+        set_term(held(person("editor.osh")), by=person(name), until=day(5))
+
+
+def test_a_term_does_not_end_in_the_past_and_not_after_the_end(person, boss):
+    role = held(person("editor.osh"))
+    with pytest.raises(ValidationError):
+        set_term(role, by=boss, until=day(-1))
+    release(role, by=boss)
+    with pytest.raises(ValidationError):
+        set_term(role, by=boss, until=day(5))
+
+
+# --- deputies ---
+def test_a_deputy_acts_from_day_to_day_by_itself(person, boss, osh, monkeypatch):
+    viewer = person("viewer.osh")
+    name_deputy(held(person("approver.osh")), by=boss, deputy=viewer, since=day(2), until=day(3))
+    seen = []
+    for _day in range(5):
+        project(osh)  # as it is done every hour
+        seen.append(now_may(viewer, "approve", osh))
+        later(monkeypatch, 1)
+
+    assert seen == [False, False, True, True, False]
+    assert now_may(viewer, "see_inside", osh)
+
+
+def test_a_deputy_is_told_and_the_journal_names_both(person, boss):
+    role = held(person("approver.osh"))
+    name_deputy(role, by=boss, deputy=person("viewer.osh"), since=day(0), until=day(3))
+
+    assert "Вы замещаете" in Letter.objects.get(to="viewer.osh@demo.invalid").subject
+    entry = JournalEntry.objects.get(deed="person.deputised")
+    assert (entry.city, entry.details["holder"]) == ("osh", str(role.user))
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_deputy_is_named_by_the_administrator_alone(person, name):
+    with pytest.raises(PermissionDenied):
+        name_deputy(
+            held(person("approver.osh")), by=person(name), deputy=person("viewer.osh"),
+            since=day(0), until=day(3),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"deputy": "approver.osh"},
+        {"deputy": "editor.dushanbe"},
+        {"deputy": "reviewer"},
+        {"since": -1},
+        {"since": 5, "until": 4},
+    ],
+)
+def test_a_deputy_is_another_of_the_team_for_days_to_come(person, boss, wrong):
+    words = {"deputy": "viewer.osh", "since": 0, "until": 3, **wrong}
+
+    with pytest.raises(ValidationError):
+        name_deputy(
+            held(person("approver.osh")), by=boss, deputy=person(words["deputy"]),
+            since=day(words["since"]), until=day(words["until"]),
+        )  # fmt: skip
+
+
+def test_for_the_same_days_there_is_one_deputy(person, boss):
+    role = held(person("approver.osh"))
+    name_deputy(role, by=boss, deputy=person("viewer.osh"), since=day(0), until=day(3))
+
+    for name in ("editor.osh", "viewer.osh"):
+        with pytest.raises(ValidationError):
+            name_deputy(role, by=boss, deputy=person(name), since=day(3), until=day(5))
+
+
+def test_a_deputy_does_not_count_as_the_last_administrator(person, boss):
+    name_deputy(held(boss), by=boss, deputy=person("editor.osh"), since=day(0), until=day(3))
+
+    with pytest.raises(ValidationError):
+        release(held(boss, "administrator"), by=person("editor.osh"))
+
+
+def test_a_deputy_goes_with_whom_they_stand_in_for(person, boss, osh):
+    approver, viewer = person("approver.osh"), person("viewer.osh")
+    name_deputy(held(approver), by=boss, deputy=viewer, since=day(0), until=day(3))
+
+    release(held(approver), by=boss)
+
+    assert not now_may(viewer, "approve", osh)
+
+
+def test_a_deputy_who_is_appointed_stays(person, boss, osh, monkeypatch):
+    approver, viewer = person("approver.osh"), person("viewer.osh")
+    name_deputy(held(approver), by=boss, deputy=viewer, since=day(0), until=day(3))
+
+    appoint_colleague(viewer, by=boss, place=osh, role="approver")
+
+    later(monkeypatch, 5)
+    assert now_may(viewer, "approve", osh)
+
+
+def test_the_database_knows_that_nobody_stands_in_for_themselves(person):
+    role = held(person("editor.osh"))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.filter(pk=role.pk).update(stands_in_for=role.user, until=day(3))
+
+
+# --- another person from a day on ---
+def test_another_person_takes_over_a_role_today(person, boss, osh):
+    approver, editor = person("approver.osh"), person("editor.osh")
+
+    succeed(held(approver), by=boss, successor=editor, since=day(0))
+
+    assert (now_may(approver, "approve", osh), now_may(editor, "approve", osh)) == (False, True)
+
+
+def test_another_person_takes_over_a_role_on_the_day(person, boss, osh, monkeypatch):
+    approver, editor = person("approver.osh"), person("editor.osh")
+    succeed(held(approver), by=boss, successor=editor, since=day(3))
+    seen = []
+    for _day in range(5):
+        project(osh)
+        seen.append((now_may(approver, "approve", osh), now_may(editor, "approve", osh)))
+        later(monkeypatch, 1)
+
+    assert seen == [(True, False)] * 3 + [(False, True)] * 2
+
+
+def test_on_the_day_what_the_former_had_passes_over(person, boss, osh, monkeypatch):
+    approver, editor = person("approver.osh"), person("editor.osh")
+    succeed(held(approver), by=boss, successor=editor, since=day(3))
+    assert end_what_ran_out(by=User.system()) == 0
+
+    later(monkeypatch, 3)
+    assert end_what_ran_out(by=User.system()) == 1
+    assert end_what_ran_out(by=User.system()) == 0
+    assert JournalEntry.objects.filter(deed="person.handed_over", city="osh").count() == 1
+    assert "Вы приняли дела" in Letter.objects.filter(to=editor.email).latest("pk").subject
+
+
+def test_an_administrator_may_be_succeeded_though_the_last(boss, person, osh):
+    editor = person("editor.osh")
+
+    succeed(held(boss), by=boss, successor=editor, since=day(0))
+
+    assert now_may(editor, "administer", osh)
+    assert not now_may(boss, "administer", osh)
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_succession_is_the_administrators_alone(person, name):
+    with pytest.raises(PermissionDenied):
+        succeed(
+            held(person("approver.osh")), by=person(name), successor=person("editor.osh"),
+            since=day(0),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "number"), [("approver.osh", 0), ("admin.dushanbe", 0), ("editor.osh", -1)]
+)
+def test_a_successor_is_another_of_the_team_from_a_day_to_come(person, boss, who, number):
+    with pytest.raises(ValidationError):
+        succeed(held(person("approver.osh")), by=boss, successor=person(who), since=day(number))
+
+
+@pytest.mark.parametrize("name", ["editor.osh", "admin.dushanbe"])
+def test_a_release_hands_over_only_within_the_team(person, boss, name):
+    editor = held(person("editor.osh"))
+
+    with pytest.raises(ValidationError):
+        release(editor, by=boss, successor=person(name))
+    editor.refresh_from_db()
+    assert editor.released_at is None
+
+
+def test_only_the_platform_ends_what_ran_out(boss):
+    with pytest.raises(PermissionDenied):
+        end_what_ran_out(by=boss)
+
+
+def test_a_term_that_ran_out_takes_the_keys_along(person, boss, monkeypatch):
+    editor = person("editor.osh")
+    issue_token(editor, by=editor, name="Таблица", scope="write")
+    set_term(held(editor), by=boss, until=day(1))
+
+    later(monkeypatch, 2)
+    end_what_ran_out(by=User.system())
+
+    assert not ApiToken.objects.filter(user=editor, revoked_at=None).exists()
