@@ -4,15 +4,17 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_out
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import RequestFactory
 
-from coalition.models import ApiToken, Invitation, Membership, Place, SignIn, User
+from coalition.models import ApiToken, Invitation, Membership, Place, User
 from coalition.permissions import rights_of
-from coalition.verbs import appoint, end_sign_in, invite, issue_token, release
+from coalition.verbs import appoint, end_sign_in, invite, issue_token, note_sign_in, release
 from tests.workinggroups.tabs import follow, let_go, person, run, say, tab, thread
 from workinggroups import live
-from workinggroups.models import Thread
+from workinggroups.models import Thread, WorkingGroup
+from workinggroups.verbs import open_thread
 
 pytestmark = pytest.mark.usefixtures("committed", "quiet")
 
@@ -145,13 +147,15 @@ async def test_a_sweep_leaves_everybody_else_alone():
 # --- one release: rights, keys, invitations and sockets ---
 async def test_a_release_ends_rights_keys_invitations_and_the_open_tab_in_one_event():
     def prepare():
-        team = Thread.objects.filter(group__slug="team-osh").first()
+        team = open_thread(
+            WorkingGroup.objects.get(slug="team-osh"), by=person("admin.osh"), title="План на месяц"
+        )
         second = person("approver.osh")
         appoint(second, by=User.system(), place=osh(), role="administrator")
         release(Membership.objects.get(user=second, place=osh(), role="approver"), by=User.system())
         issue_token(second, by=second, name="Таблица", scope="read")
         invite("a@example.org", by=second, place=osh(), role="viewer")
-        return team.pk if team else None
+        return team.pk
 
     def osh():
         return Place.objects.get(kind="city", key="osh")
@@ -182,8 +186,11 @@ async def test_a_release_ends_rights_keys_invitations_and_the_open_tab_in_one_ev
 
 async def test_a_session_that_is_ended_from_another_device_closes_its_tab():
     def end_it():
-        row = SignIn.objects.filter(user=person("member")).latest("pk")
-        end_sign_in(row, by=person("member"))
+        key = Session.objects.get().session_key
+        member = person("member")
+        row = note_sign_in(member, by=member, key=key, device="Chrome, Android")
+        with transaction.atomic():
+            end_sign_in(row, by=member)
 
     async with tab() as reader:
         await follow(reader)
