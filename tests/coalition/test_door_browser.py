@@ -120,20 +120,23 @@ def test_a_key_is_made_and_read_at_once(visitor):
 
 
 def test_a_second_step_is_switched_on_used_and_off(visitor):
-    window = visitor(PHONE, who="approver.namangan")
+    window = visitor(PHONE)
     page = window.page
-    page.goto("/accounts/2fa/")
-    page.click("text=Включить")
+    page.goto("/accounts/login/")
+    enter(page, "approver.namangan")
+    page.goto("/accounts/reauthenticate/?next=/accounts/2fa/")
     check(window, "step-confirm")
     page.fill("[name=password]", DEMO_PASSWORD)
     page.click("text=Подтвердить")
+    page.click("text=Включить")
     check(window, "step-on")
     counter = next(iter(yield_hotp_counters_from_time()))
     page.fill("[name=code]", format_hotp_value(hotp_value(page.inner_text("dl code"), counter)))
     page.click("button:text-is('Включить')")
     check(window, "step-codes")
     spare = page.locator("ul.panel code").first.inner_text()
-    for name, path in {"on": "", "new-codes": "recovery-codes/generate/"}.items():
+    pages = {"on": "", "new-codes": "recovery-codes/generate/", "passkey": "webauthn/add/"}
+    for name, path in pages.items():
         page.goto(f"/accounts/2fa/{path}")
         check(window, f"step-{name}")
     page.click("button:text-is('Выйти')")
@@ -144,11 +147,51 @@ def test_a_second_step_is_switched_on_used_and_off(visitor):
     page.click("button:text-is('Войти')")
     page.wait_for_url("**/work/")
     page.goto("/accounts/2fa/totp/deactivate/")
-    page.fill("[name=password]", DEMO_PASSWORD)
-    page.click("text=Подтвердить")
     check(window, "step-off")
     page.click("button:text-is('Выключить')")
-    assert page.locator("text=Выключено.").is_visible()
+    assert page.locator("text=Включено.").count() == 0
+
+
+def test_a_passkey_is_added_confirms_and_signs_in_without_a_password(chromium, site):
+    """With a device that Chromium makes up; at `localhost`, as passkeys belong to a name."""
+    context = chromium.new_context(
+        base_url=site.url.replace("127.0.0.1", "localhost"),
+        viewport={"width": PHONE, "height": 740},
+        locale="ru-RU",
+    )
+    page, complaints = context.new_page(), []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    made_up = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True,
+    }  # fmt: skip
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": made_up})
+    page.goto("/accounts/login/")
+    enter(page, "approver.ashgabat")
+
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.fill("[name=name]", "Телефон")
+    page.click("button:text-is('Добавить ключ входа')")
+    page.wait_for_url("**/recovery-codes/")
+    page.goto("/accounts/2fa/")
+    assert page.locator("li:has-text('Телефон')").is_visible()
+
+    page.click("button:text-is('Выйти')")
+    page.goto("/accounts/login/?next=/work/settings/")
+    page.click("button:text-is('Войти ключом')")
+    page.wait_for_url("**/work/settings/")
+
+    page.click("button:text-is('Выйти')")
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", "approver.ashgabat@demo.invalid")
+    page.fill("[name=password]", DEMO_PASSWORD)
+    page.click("button:text-is('Войти')")
+    page.click("button:text-is('Подтвердить ключом')")
+    page.wait_for_url("**/work/")
+    assert complaints == []
+    context.close()
 
 
 @pytest.fixture
