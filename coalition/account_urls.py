@@ -5,7 +5,8 @@ from allauth.mfa.base import views as steps
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as apps
 from allauth.mfa.webauthn import views as passkeys
-from django.urls import path, re_path
+from django.conf import settings
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 from coalition import step_views, views
@@ -28,11 +29,25 @@ PUBLIC = {
     "mfa_list_webauthn",
 }
 
+
+def own_provider() -> list[URLPattern]:
+    """The two addresses of sign-in with an identity provider, where one is named."""
+    if not settings.OIDC_ISSUER:
+        return []
+    from allauth.socialaccount.providers.openid_connect import views as oidc  # noqa: PLC0415
+
+    way = r"^oidc/(?P<provider_id>own)/login/"
+    return [
+        re_path(f"{way}$", oidc.login, name="openid_connect_login"),
+        re_path(f"{way}callback/$", oidc.callback, name="openid_connect_callback"),
+    ]
+
+
 urlpatterns = [
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
     path("login/", door.login, name="account_login"),
     path("login/code/", door.request_login_code, name="account_request_login_code"),
-    path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("login/code/confirm/", door.confirm_login_code, name="account_confirm_login_code"),
     path("logout/", door.logout, name="account_logout"),
     path("inactive/", door.account_inactive, name="account_inactive"),
     path("signup/", door.signup, name="account_signup"),
@@ -53,6 +68,7 @@ urlpatterns = [
     ),
     # an address is changed by the secretariat, who invites the new one
     path("email/", RedirectView.as_view(pattern_name="settings"), name="account_email"),
+    *own_provider(),
     path("2fa/", step_views.index, name="mfa_index"),
     path("2fa/authenticate/", steps.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", steps.reauthenticate, name="mfa_reauthenticate"),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -108,6 +108,15 @@ class CodeForm(RequestLoginCodeForm):
         if data is not None and "email" not in data and "login" in data:
             data = {**data.dict(), "email": data["login"]}
         super().__init__(data, **kwargs)
+
+
+class EnteredCodeForm(ConfirmLoginCodeForm):
+    """The code that came by mail; an address without an account costs the same question."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.expected_code:
+            User.objects.filter(pk=0).first()
 
 
 class AcceptForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coalition.letters import post_letter
 from coalition.models import Membership, Place, User
 from coalition.permissions import forget_rights
@@ -17,7 +19,7 @@ def change_rights(place: Place, user: User) -> None:
     rights_changed.send(sender=Place, place=place, user=user)
 
 
-def tell_of_role(held: Membership, template: str, **words: object) -> None:
+def tell_of_role(held: Membership, template: str, **words: Any) -> None:
     """Write to the person whose role it is."""
     post_letter(
         held.user.email,

@@ -199,7 +199,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with a link sent to the address
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_FORMS = {"request_login_code": "coalition.forms.CodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "coalition.forms.CodeForm",
+    "confirm_login_code": "coalition.forms.EnteredCodeForm",
+}
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Django's own: allauth's asks the database for known addresses only, which could be measured
@@ -228,6 +231,35 @@ MFA_FORMS = {
     "generate_recovery_codes": "coalition.step_forms.PrintedCodesForm",
 }
 MFA_TOTP_ISSUER = "Coalition of Sustainable Cities"
+# A city's or an agency's own identity provider, by OpenID Connect. Without an issuer there is no
+# address, no button and none of its tables; it opens accounts that exist and never makes one.
+OIDC_ISSUER = env.get("OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = env.get("OIDC_NAME", "") or urlsplit(OIDC_ISSUER).hostname
+if OIDC_ISSUER:
+    INSTALLED_APPS += [
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    SOCIALACCOUNT_ADAPTER = "coalition.oidc.Adapter"
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address the provider has verified
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+    SOCIALACCOUNT_STORE_TOKENS = False
+    SOCIALACCOUNT_LOGIN_ON_GET = True  # a form could not go on to another host under our CSP
+    ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "own",
+                    "name": OIDC_NAME,
+                    "client_id": env.get("OIDC_CLIENT_ID", ""),
+                    "secret": env.get("OIDC_SECRET", ""),
+                    "settings": {"server_url": OIDC_ISSUER},
+                }
+            ],
+        }
+    }
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # rights are asked of coalition.permissions, never of a backend
     "auth.W004",  # an address is unique whatever its case, by a constraint of its own

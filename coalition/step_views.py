@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic.edit import FormView
 
+from coalition.http import workspace
 from coalition.second_step import count_as_taken, is_asked, was_taken
 
 
@@ -61,7 +62,7 @@ class EnterByPasskey(LoginWebAuthnView):
         return redirect("account_login")
 
 
-index = Steps.as_view()
-activate_app = ActivateApp.as_view()
-add_passkey = AddPasskey.as_view()
+index = workspace(Steps.as_view())
+activate_app = workspace(ActivateApp.as_view())
+add_passkey = workspace(AddPasskey.as_view())
 enter_by_passkey = EnterByPasskey.as_view()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
-from allauth.account import views as door
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.conf import settings as conf
 from django.contrib import messages
@@ -52,14 +50,6 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         "wrong_person": wrong_person,
     }
     return render(request, "account/invitation.html", context)
-
-
-def confirm_login_code(request: HttpRequest) -> HttpResponse:
-    """Enter the code that came by mail; an address without an account costs the same question."""
-    begun = request.session.get(LOGIN_SESSION_KEY)
-    if begun and not begun.get("user_pk"):
-        User.objects.filter(pk=0).first()
-    return door.confirm_login_code(request)
 
 
 def take_up(request: HttpRequest, secret: str, words: dict[str, str]) -> HttpResponse:

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplans.belongings import drafts_of, imports_of, parts_of, watches_of
-from actionplans.models import MeasureWatch
+from actionplans.models import MeasureWatch, PlanImport
+from actionplans.models.drafts import Draft
 from coalition.handover import Held
 from coalition.models import Place, User
 from coalition.models.journal import record
@@ -23,9 +24,10 @@ def take_over_in_plans(place: Place, *, leaver: User, successor: User, by: User)
         require(by, "administer", place)
     if place.kind != Place.Kind.CITY:
         return []
-    drafts = [*drafts_of(place, leaver), *parts_of(place, leaver)]
+    drafts: list[Draft] = [*drafts_of(place, leaver), *parts_of(place, leaver)]
     files, watches = list(imports_of(place, leaver)), list(watches_of(place, leaver))
-    for one in [*drafts, *files]:
+    moving: list[Draft | PlanImport] = [*drafts, *files]
+    for one in moving:
         one.by = successor
         one.save(update_fields=["by"])
         record("work.handed_over", by=by, subject=one, place=place, successor=str(successor))

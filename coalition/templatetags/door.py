@@ -46,6 +46,12 @@ def passkeys_at() -> str:
 
 
 @register.simple_tag
+def own_provider() -> str:
+    """The name of the identity provider with which people may sign in, where there is one."""
+    return settings.OIDC_NAME or "" if settings.OIDC_ISSUER else ""
+
+
+@register.simple_tag
 def demo_accounts() -> list[tuple[User, Place | None]]:
     """The demonstration's accounts, told only where the server speaks to this machine alone.
 

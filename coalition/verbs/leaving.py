@@ -183,9 +183,9 @@ def end_what_ran_out(*, by: User) -> int:
     )
     ended = 0
     for held in over.filter(successor__isnull=False).select_for_update(of=("self",)):
-        team = Membership.objects.of_the_team(held.place, today)
-        if team.filter(user=held.successor).exists():
-            hand_over(held, by=by, successor=held.successor)
+        team, successor = Membership.objects.of_the_team(held.place, today), held.successor
+        if successor is not None and team.filter(user=successor).exists():
+            hand_over(held, by=by, successor=successor)
         _end(held, by=by)
         record("person.released", by=by, subject=held.user, place=held.place, role=held.role)
         ended += 1

@@ -77,10 +77,10 @@ RULES = {
     "mfa_view_recovery_codes": NOT_YOURS(only="get"),
     "mfa_download_recovery_codes": NOT_YOURS(),
     "mfa_list_webauthn": OPEN(),
-    "mfa_login_webauthn": OPEN(),
+    "mfa_login_webauthn": SIGNED_IN(),  # back to the door, or inside already
     "mfa_add_webauthn": SIGNED_IN(),
     "mfa_reauthenticate_webauthn": SIGNED_IN(),
-    "mfa_remove_webauthn": NOT_YOURS(fill=lambda _city: {"pk": 1}),
+    "mfa_remove_webauthn": SIGNED_IN(fill=lambda _city: {"pk": 1}),
     "end_sign_in": NOT_YOURS(fill=foreign_sign_in, only="post"),
     "settings": SIGNED_IN(),
     "notifications": SIGNED_IN(only="get"),
