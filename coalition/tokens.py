@@ -7,6 +7,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 
 from coalition.models import ApiToken, User
+from coalition.second_step import is_asked
 
 ENOUGH = {  # which keys open what
     ApiToken.Scope.READ: (ApiToken.Scope.READ, ApiToken.Scope.WRITE),
@@ -44,6 +45,9 @@ def program(request: HttpRequest, scope: str) -> User | None:
         raise CallerRefused(401, _("This key is not valid. Make a new one in your settings."))
     if token.scope not in ENOUGH[ApiToken.Scope(scope)]:
         raise CallerRefused(403, _("This key may only read. Make one that may report progress."))
+    if not token.with_second_step and is_asked(token.user):
+        sentence = _("Your role needs a second step of sign-in. Make a new key after showing it.")
+        raise CallerRefused(403, sentence)
     return token.user
 
 

@@ -23,6 +23,7 @@ from coalition.forms import AcceptForm, ProfileForm, TokenForm
 from coalition.http import SignedInRequest, workspace
 from coalition.models import ApiToken, SignIn, User
 from coalition.roles import role
+from coalition.second_step import was_taken
 from coalition.sessions import sign_ins_of
 
 FEW_CODES = 4  # then it is time to print new ones
@@ -119,7 +120,10 @@ def issue_token(request: SignedInRequest) -> HttpResponse:
     form = TokenForm(request.POST, prefix="token")
     if not form.is_valid():
         return own_page(request, token_form=form)
-    token, secret = verbs.issue_token(request.user, by=request.user, **form.cleaned_data)
+    stepped = was_taken(request.session, request.user)
+    token, secret = verbs.issue_token(
+        request.user, by=request.user, with_second_step=stepped, **form.cleaned_data
+    )
     return own_page(request, secret=secret, made=token)
 
 

@@ -63,7 +63,11 @@ def team(request: SignedInRequest, slug: str) -> HttpResponse:
         return team_page(request, city, form=form)
     if form.cleaned_data["role"] == "administrator":
         require_fresh(request)
-    _one, secret = verbs.invite(by=request.user, place=city.place, **form.cleaned_data)
+    try:
+        _one, secret = verbs.invite(by=request.user, place=city.place, **form.cleaned_data)
+    except ValidationError as refusal:
+        say(form, refusal)
+        return team_page(request, city, form=form)
     say_invited(request, secret)
     return redirect("team", slug=slug)
 

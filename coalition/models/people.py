@@ -86,6 +86,8 @@ class ApiToken(models.Model):
     name = models.CharField(_("what it is for"), max_length=100)
     scope = models.CharField(_("what it opens"), max_length=10, choices=Scope, default=Scope.READ)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    # made by somebody who had shown the second step of sign-in
+    with_second_step = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, editable=False)
 

@@ -46,6 +46,8 @@ def invite(
     )
     invitation.full_clean()
     invitation.save()
+    if not Invitation.objects.open(clock.now()).filter(pk=invitation.pk).exists():
+        raise ValidationError(_("The city's membership rests, so nobody is taken in now."))
     known = User.objects.filter(email__iexact=email).first()
     language = known.language if known else "ru"
     with translation.override(language):

@@ -11,12 +11,23 @@ from coalition.models.journal import record
 
 
 @transaction.atomic
-def issue_token(user: User, *, by: User, name: str, scope: str) -> tuple[ApiToken, str]:
-    """Give a person a key for their program; the secret is shown this once and never stored."""
+def issue_token(
+    user: User, *, by: User, name: str, scope: str, with_second_step: bool = False
+) -> tuple[ApiToken, str]:
+    """Give a person a key for their program; the secret is shown this once and never stored.
+
+    A key made without a second step opens nothing once a role of its person needs one.
+    """
     if by.pk != user.pk:
         raise PermissionDenied
     secret = ApiToken.new_secret()
-    token = ApiToken(user=user, name=name, scope=scope, digest=ApiToken.digest_of(secret))
+    token = ApiToken(
+        user=user,
+        name=name,
+        scope=scope,
+        digest=ApiToken.digest_of(secret),
+        with_second_step=with_second_step,
+    )
     token.full_clean()
     token.save()
     record("token.issued", by=by, subject=token, scope=scope)

@@ -109,11 +109,18 @@ def hand_over(held: Membership, *, by: User, successor: User) -> list[Held]:
     return moved
 
 
+def _leaves(held: Membership) -> bool:
+    """Whether this is the person's only role in the place; else what they have stays theirs."""
+    team = Membership.objects.of_the_team(held.place, clock.today())
+    return not team.filter(user=held.user).exclude(pk=held.pk).exists()
+
+
 @transaction.atomic
 def succeed(held: Membership, *, by: User, successor: User, since: date) -> Membership:
     """Another person has the role from a day on, as when a mayor changes.
 
-    From that day the former holder's role has ended, and the successor has what they had.
+    From that day the former holder's role has ended, and the successor has what they had, unless
+    another role in the place keeps it theirs.
     """
     require_appointer(by, held.place, held.role)
     held = Membership.objects.select_for_update(of=("self",)).get(pk=held.pk)
@@ -127,7 +134,7 @@ def succeed(held: Membership, *, by: User, successor: User, since: date) -> Memb
     new = appoint(successor, by=by, place=held.place, role=held.role, since=since)
     tell_of_role(new, "role_given")
     if since <= clock.today():
-        release(held, by=by, successor=successor)
+        release(held, by=by, successor=successor if _leaves(held) else None)
         return new
     held.until, held.successor = since - timedelta(days=1), successor
     held.full_clean()
@@ -184,7 +191,8 @@ def end_what_ran_out(*, by: User) -> int:
     ended = 0
     for held in over.filter(successor__isnull=False).select_for_update(of=("self",)):
         team, successor = Membership.objects.of_the_team(held.place, today), held.successor
-        if successor is not None and team.filter(user=successor).exists():
+        stays = team.filter(user=held.user).exists()
+        if successor is not None and team.filter(user=successor).exists() and not stays:
             hand_over(held, by=by, successor=successor)
         _end(held, by=by)
         record("person.released", by=by, subject=held.user, place=held.place, role=held.role)

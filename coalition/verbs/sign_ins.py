@@ -74,6 +74,8 @@ def may_reset_second_step(by: User, user: User, place: Place) -> bool:
 
     Nobody for themselves: that would be no second step at all.
     """
+    if by.is_system:  # the operator of the server, when nobody is left who could
+        return True
     if by.pk == user.pk:
         return False
     held = Membership.objects.filter(user=user).in_force(clock.today()).select_related("place")

@@ -11,6 +11,7 @@ from coalition.models import JournalEntry, Letter, Membership, User
 from coalition.permissions import forget_rights, may
 from coalition.projection import project
 from coalition.verbs import (
+    appoint,
     appoint_colleague,
     end_what_ran_out,
     name_deputy,
@@ -212,3 +213,12 @@ def test_a_succession_is_the_administrators_alone(person, name):
 def test_a_successor_is_another_of_the_team_from_a_day_to_come(person, boss, who, number):
     with pytest.raises(ValidationError):
         succeed(held(person("approver.osh")), by=boss, successor=person(who), since=day(number))
+
+
+def test_whoever_keeps_another_role_keeps_what_they_had(person, boss, osh):
+    approver = person("approver.osh")
+    appoint(approver, by=boss, place=osh, role="viewer")
+
+    succeed(held(approver, "approver"), by=boss, successor=person("editor.osh"), since=day(0))
+
+    assert not JournalEntry.objects.filter(deed="person.handed_over").exists()

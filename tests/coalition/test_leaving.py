@@ -154,6 +154,8 @@ def test_a_city_whose_membership_rests_takes_nobody_in(boss, osh, status):
     assert open_invitation(secret) is None
     with pytest.raises(ValidationError):
         accept_invitation(secret, by=None, password="вода камень точит")
+    with pytest.raises(ValidationError):
+        invite("b@example.org", by=boss, place=osh, role="viewer")
 
 
 # --- a further role ---

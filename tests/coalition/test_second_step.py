@@ -5,13 +5,14 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from coalition.models import ApiToken, JournalEntry, Letter, Place, User
 from coalition.second_step import CONFIRM, SET_UP
 from coalition.sessions import signed_in as socket_person
 from coalition.sessions import standing_sessions
-from coalition.verbs import appoint, invite, reset_second_step
+from coalition.verbs import appoint, invite, issue_token, reset_second_step
 from tests.addresses import addresses
 from tests.coalition.stepping import digits, enter, place, printed, real, with_app
 from tests.personas import OWN
@@ -126,6 +127,30 @@ def test_no_key_is_made_without_the_step(client, admin):
     client.post("/work/settings/tokens/", {"token-name": "Таблица", "token-scope": "read"})
 
     assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize(("with_step", "status"), [(True, 200), (False, 403)])
+def test_a_key_from_before_the_role_opens_nothing_until_made_anew(client, with_step, status):
+    editor = real("person", "editor")
+    _key, secret = issue_token(
+        editor, by=editor, name="Таблица", scope="read", with_second_step=with_step
+    )
+    ask = {"authorization": f"Bearer {secret}"}
+    assert client.get("/api/v1/cities/", headers=ask).status_code == 200
+
+    appoint(editor, by=User.system(), place=place(), role="administrator")
+
+    assert client.get("/api/v1/cities/", headers=ask).status_code == status
+
+
+def test_a_key_made_after_the_step_remembers_it(client, admin):
+    secret = with_app(admin)
+    enter(client, admin)
+    client.post("/accounts/2fa/authenticate/", {"code": digits(secret)})
+
+    client.post("/work/settings/tokens/", {"token-name": "Таблица", "token-scope": "read"})
+
+    assert ApiToken.objects.get().with_second_step
 
 
 def test_a_socket_does_not_know_whoever_lacks_the_step(client, admin):
@@ -299,6 +324,27 @@ def test_nobody_takes_away_their_own_step(person):
 def test_there_must_be_a_step_to_take_away(person):
     with pytest.raises(ValidationError):
         reset_second_step(person("editor.osh"), by=person("admin.osh"), place=place())
+
+
+def test_the_operator_of_the_server_takes_a_step_away_when_nobody_else_could(person, capsys):
+    printed(person("secretariat"))
+
+    call_command("reset_second_step", "secretariat@demo.invalid")
+
+    assert not person("secretariat").authenticator_set.exists()
+    for email in ("secretariat@demo.invalid", "nobody@example.org"):
+        with pytest.raises(CommandError):
+            call_command("reset_second_step", email)
+
+
+def test_another_persons_passkey_is_not_there_to_take_away(client):
+    own = real("person", "editor")
+    printed(own)
+    enter(client, own)
+    client.post("/accounts/2fa/authenticate/", {"code": printed(own)[0]})
+    others = real("second", "editor").authenticator_set.create(type="webauthn", data={})
+
+    assert client.post(f"/accounts/2fa/webauthn/keys/{others.pk}/remove/").status_code == 404
 
 
 def test_a_passkey_is_asked_for_in_words_a_device_understands(client):
