@@ -48,21 +48,26 @@ def invite(
     invitation.save()
     if not Invitation.objects.open(clock.now()).filter(pk=invitation.pk).exists():
         raise ValidationError(_("The city's membership rests, so nobody is taken in now."))
-    known = User.objects.filter(email__iexact=email).first()
+    _send(invitation, secret)
+    record("person.invited", by=by, subject=invitation, place=place, role=role)
+    return invitation, secret
+
+
+def _send(invitation: Invitation, secret: str) -> None:
+    """The letter with the link, in the language of whoever is known by this address."""
+    known = User.objects.filter(email__iexact=invitation.email).first()
     language = known.language if known else "ru"
     with translation.override(language):
         path = reverse("invitation", args=[secret])
     post_letter(
-        email,
+        invitation.email,
         "invitation",
         language=language,
         invitation=invitation,
-        place=place,
-        role=role_of(place.kind, role),
+        place=invitation.place,
+        role=role_of(invitation.place.kind, invitation.role),
         path=path,
     )
-    record("person.invited", by=by, subject=invitation, place=place, role=role)
-    return invitation, secret
 
 
 def open_invitation(secret: str) -> Invitation | None:
