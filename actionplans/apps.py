@@ -7,6 +7,7 @@ class ActionPlansConfig(AppConfig):
     def ready(self) -> None:
         from actionplans import (  # noqa: PLC0415
             figures,
+            first_steps,
             news,
             permissions,
             proposal_news,
@@ -22,6 +23,7 @@ class ActionPlansConfig(AppConfig):
         attachments.register("actionplans.measure", permissions.may_open_files)
         attachments.register("actionplans.edition", permissions.may_open_scan)
         sentences.register_sentences()
+        first_steps.register_first_steps()
         news.register_news()
         register_jobs()
         proposal_news.register_news()

@@ -39,6 +39,7 @@ from actionplans.models import (
     ProgressUpdate,
     UpdateTranslation,
 )
+from actionplans.models.plans import of_members
 from actionplans.models.words import Translation, Worded
 from actionplans.timeliness import Signal, signal_of
 from cities.models import City
@@ -93,7 +94,13 @@ def together(statuses: Iterable[str]) -> str:
 
 def listed() -> QuerySet[Measure]:
     """Public measures of the plans in force: what lists of all cities hold."""
-    return Measure.objects.public().filter(plan__state=ActionPlan.State.ADOPTED)
+    measures = Measure.objects.public().filter(plan__state=ActionPlan.State.ADOPTED)
+    return measures.filter(of_members("plan__"))
+
+
+def given_out() -> QuerySet[Measure]:
+    """Those of `listed` that also stand in the files of open data: their city has not closed it."""
+    return listed().filter(Q(plan__city=None) | Q(plan__city__in_open_data=True))
 
 
 def with_rows(measures: QuerySet[Measure]) -> QuerySet[Measure]:
@@ -243,7 +250,7 @@ def plans_in_force() -> QuerySet[ActionPlan]:
     """Adopted plans: of the cities in the order of the Declaration, then joint ones."""
     return (
         ActionPlan.objects.public()
-        .filter(state=ActionPlan.State.ADOPTED)
+        .filter(of_members(), state=ActionPlan.State.ADOPTED)
         .select_related("city")
         .order_by(F("city__position").asc(nulls_last=True), "city_id", "pk")
     )
@@ -310,6 +317,7 @@ def latest_changes(count: int, city: City | None = None) -> list[Change]:
     if city is not None:
         newest = list(updates.filter(contribution__city=city)[:count])
     else:
+        updates = updates.filter(contribution__city__status=City.Status.MEMBER)
         newest = few_of_each(updates[: count * 5], count, lambda one: one.contribution.city_id)
     return [Change.of(update, language) for update in newest]
 

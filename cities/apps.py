@@ -6,16 +6,21 @@ class CitiesConfig(AppConfig):
     name = "cities"
 
     def ready(self) -> None:
-        from cities import permissions, sentences, verbs  # noqa: PLC0415
-        from coalition import attachments, periodic  # noqa: PLC0415
+        from cities import permissions, sentences, verbs, welcome, whole  # noqa: PLC0415
+        from coalition import attachments, jobs, periodic  # noqa: PLC0415
         from coalition.models import User  # noqa: PLC0415
-        from coalition.roles import register  # noqa: PLC0415
+        from coalition.roles import register, withhold  # noqa: PLC0415
 
         sentences.register_sentences()
+        welcome.register_own()
+        jobs.register(verbs.data.JOB, whole.gather)
         attachments.register("cities.application", permissions.may_read_files)
         attachments.register("cities.registereddocument", permissions.may_read_register_files)
         periodic.register("reminders", 3600, lambda: verbs.remind_of_drafts(by=User.system()))
+        periodic.register("wholes", 24 * 3600, lambda: verbs.forget_wholes(by=User.system()))
+        attachments.register("cities.standing", permissions.may_read_letters)
         periodic.register("drafts", 3600, lambda: verbs.forget_drafts(by=User.system()))
+        withhold("city", permissions.withheld_while_away)
         inside = permissions.city_editor_grants
         register(
             "viewer",

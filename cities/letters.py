@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cities.models import Application, CertifiedCopy, City, Companion
+from cities.models import Application, CertifiedCopy, City, Companion, Standing
 from coalition import clock
 from coalition.letters import post_letter
-from coalition.models import Membership
+from coalition.models import Membership, Place
 from coalition.templatetags.site import in_language
 
 
@@ -65,6 +65,19 @@ def tell_of_copy(copy: CertifiedCopy) -> None:
     )
     for email, language in _addresses(people).items():
         post_letter(email, "certified_copy", language=language, copy=copy)
+
+
+def tell_of_standing(standing: Standing) -> None:
+    """A city has paused, left or come back: one letter to each of the secretariat and the keeper.
+
+    They keep the Coalition's affairs and the register; nobody is asked to agree.
+    """
+    held = Membership.objects.filter(place=Place.coalition()).in_force(clock.today())
+    for user in {membership.user for membership in held.select_related("user")}:
+        post_letter(
+            user.email, "city_standing", language=user.language, standing=standing,
+            city=standing.city,
+        )  # fmt: skip
 
 
 def _addresses(people: Any) -> dict[str, str]:

@@ -6,7 +6,14 @@ from collections.abc import Collection as PlaceCollection
 
 from wagtail.models import Collection
 
-from cities.models import Application, City, CityPage, RegisteredDocument, reads_register
+from cities.models import (
+    Application,
+    City,
+    CityPage,
+    RegisteredDocument,
+    Standing,
+    reads_register,
+)
 from coalition import clock
 from coalition.models import Membership, Place, User
 from coalition.permissions import Person, may
@@ -28,12 +35,27 @@ def collection_name(place: Place) -> str:
     return f"{place.kind}:{place.key}"
 
 
+MEMBERS_ONLY = frozenset({"edit", "approve", "review"})
+
+
+def withheld_while_away(places: PlaceCollection[Place]) -> dict[Place, frozenset[str]]:
+    """A city that has paused or left is read and administered by its people, no more."""
+    found = City.objects.filter(place__in=places).exclude(status=City.Status.MEMBER)
+    away = set(found.values_list("place_id", flat=True))
+    return {place: MEMBERS_ONLY for place in places if place.pk in away}
+
+
 def city_editor_grants(places: PlaceCollection[Place]) -> dict[Place, Grants]:
-    """An editor edits the city's page in every language, and its pictures and documents."""
+    """An editor edits the city's page in every language, and its pictures and documents.
+
+    Not in a city that has paused or left.
+    """
     pages: dict[int, list[int]] = {}
     found = CityPage.objects.filter(city__place__in=places).values_list("city__place_id", "pk")
     for place_id, page in found:
         pages.setdefault(place_id, []).append(page)
+    away = withheld_while_away(places)
+    places = [place for place in places if place not in away]
     names = [collection_name(place) for place in places]
     kept = dict(Collection.objects.filter(name__in=names).values_list("name", "pk"))
     return {
@@ -60,7 +82,7 @@ def reviewer_by_secretariat(by: User, place: Place) -> bool:
     """The secretariat names reviewers, in cities that consent to the overview of progress."""
     return (
         may(by, "administer", Place.coalition())
-        and City.objects.filter(place=place, review_since__lte=clock.today()).exists()
+        and City.objects.members().filter(place=place, review_since__lte=clock.today()).exists()
     )
 
 
@@ -76,3 +98,14 @@ def may_read_register_files(user: Person, key: str) -> bool:
     if found is None:
         return False
     return found.shows == RegisteredDocument.Shows.WHOLE or reads_register(user)
+
+
+def may_read_letters(user: Person, key: str) -> bool:
+    """The city's own people, the secretariat and the keeper open the letter by which it asked."""
+    found = Standing.objects.filter(pk=key).select_related("city").first()
+    coalition = Place.coalition()
+    return found is not None and (
+        may(user, "see_inside", found.city)
+        or may(user, "administer", coalition)
+        or may(user, "keep", coalition)
+    )

@@ -46,12 +46,7 @@ def with_marks(entry: JournalEntry) -> dict[str, Any]:
 
 def register_sentences() -> None:
     """Give every deed of this app its sentence."""
-    register("city.admitted", _("%(subject)s is in the Coalition; its page and rights are made"))
-    register("city.switched", _("Changed what the city shows of itself"))
-    register("review.consented", _("Opened what the city submits to the overview of progress"))
-    register("review.consent_withdrawn", _("Closed the city to the overview of progress"))
-    register("fact.decided", _("Fact “%(subject)s”: %(became)s"),
-             with_labels(CityFact.State.choices))  # fmt: skip
+    _register_own()
     register("application.begun", _("Began the application"))
     register("application.forgotten", _("Forgot a draft nobody went on with"))
     register("application.saved", _("Saved answers: %(task)s"), with_task)
@@ -84,3 +79,27 @@ def register_sentences() -> None:
     register("document.copied",
              _("Sent certified copies: %(copies)s, outgoing No. %(outgoing_number)s"))  # fmt: skip
     register("copy.received", _("A certified copy was received on %(on)s"))
+
+
+def _register_own() -> None:
+    """What a city does with itself: its name, its membership, its data."""
+    register("city.admitted", _("%(subject)s is in the Coalition; its page and rights are made"))
+    register(
+        "city.pause", _("Paused membership at the city's request; letter No. %(number)s of %(on)s")
+    )
+    register(
+        "city.leave", _("Left the Coalition at the city's request; letter No. %(number)s of %(on)s")
+    )
+    register("city.resume", _("Came back to the Coalition; letter No. %(number)s of %(on)s"))
+    register("city.renamed", _("%(was)s is now %(became)s; act No. %(number)s of %(on)s"))
+    register("city.headed", _("Entered the head of the authority: %(head)s, since %(on)s"))
+    register("city.gathered", _("Asked for all data of the city in one file"))
+    register("city.data_taken", _("Took all data of the city in one file"))
+    register("import.unread", _("The plan of the application could not be laid: %(name)s"))
+    register("city.file_taken_back", _("Took back the file “%(name)s”. Reason: %(why)s"))
+    register("welcome.dismissed", _("Put a line of the first steps aside"))
+    register("city.switched", _("Changed what the city shows of itself"))
+    register("review.consented", _("Opened what the city submits to the overview of progress"))
+    register("review.consent_withdrawn", _("Closed the city to the overview of progress"))
+    register("fact.decided", _("Fact “%(subject)s”: %(became)s"),
+             with_labels(CityFact.State.choices))  # fmt: skip

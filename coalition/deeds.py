@@ -90,6 +90,7 @@ def register_own() -> None:
     register("person.signed_out_everywhere", _("Signed out on all devices"))
     register("person.signed_out_there", _("Signed out on the device %(subject)s"))
     register("person.described", _("Changed what is said of oneself"))
+    register("person.erased", _("Was erased at their own wish"))
     register("token.issued", _("Made the key “%(subject)s”"))
     register("token.revoked", _("Made the key “%(subject)s” worthless"))
     register("file.attached", _("Added the file “%(name)s”"))

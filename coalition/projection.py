@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from django.contrib.auth.models import Group, Permission
 from guardian.shortcuts import assign_perm, remove_perm
@@ -17,7 +18,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from coalition import clock
 from coalition.models import Membership, Place, PlaceGroupRight, PlaceUserRight
 from coalition.models.places import role_group
-from coalition.roles import Grants, Role, roles_of
+from coalition.roles import Grants, Role, roles_of, withheld
 
 Row = tuple[str | int, ...]
 Rows = dict[str, set[Row]]  # by the name of the group of a role
@@ -42,9 +43,12 @@ class Difference:
 def wanted(places: Collection[Place]) -> Rows:
     """The rows that follow from today's memberships in these places."""
     rows: Rows = {}
-    for place in places:
-        for role in roles_of(place.kind):
-            rows[place.group_name(role.key)] = {("right", right) for right in role.rights}
+    for kind in {place.kind for place in places}:
+        here = [place for place in places if place.kind == kind]
+        kept = withheld(kind, here)
+        for place, role in product(here, roles_of(kind)):
+            rights = role.rights - kept.get(place, frozenset())
+            rows[place.group_name(role.key)] = {("right", right) for right in rights}
     held = Membership.objects.filter(place__in=places).in_force(clock.today())
     names = {place.pk: place for place in places}
     for place_id, role_key, user in held.values_list("place_id", "role", "user_id"):

@@ -45,6 +45,20 @@ def register(key: str, kind: str, name: str | Promise, *rights: str, **more: obj
     _roles[kind, key] = Role(key, kind, name, frozenset(rights), **more)  # type: ignore[arg-type]
 
 
+Withheld = Callable[[Collection[Place]], Mapping[Place, frozenset[str]]]
+_withheld: dict[str, Withheld] = {}
+
+
+def withhold(kind: str, rights: Withheld) -> None:
+    """Say which rights no role gives in some places at present, as in a city that has paused."""
+    _withheld[kind] = rights
+
+
+def withheld(kind: str, places: Collection[Place]) -> Mapping[Place, frozenset[str]]:
+    """The rights withheld in places of one kind, for those where any are."""
+    return _withheld[kind](places) if kind in _withheld else {}
+
+
 def roles_of(kind: str) -> list[Role]:
     """The roles of one kind of place, in the order they were registered."""
     return [role for role in _roles.values() if role.kind == kind]

@@ -320,6 +320,11 @@ if EMAIL_URL:  # smtp://user:password@host:587, smtps:// for a secured connectio
 REPLY_ADDRESS = env.get("REPLY_ADDRESS", "")  # answers to letters: reply+<who and where>@…
 DEFAULT_FROM_EMAIL = env.get("FROM_EMAIL") or f"noreply@{_site.hostname}"
 
+# --- Who answers for the data, told to every city; empty: not said yet ------------------------
+OPERATOR = env.get("OPERATOR", "")  # the organisation that runs this installation
+HOSTING_COUNTRY = env.get("HOSTING_COUNTRY", "")  # where its servers stand
+DATA_BASIS = env.get("DATA_BASIS", "")  # the document on which the data are kept, with its date
+
 # --- Wagtail: nothing leaves this server, nothing confidential is a page or an image ---------
 WAGTAIL_SITE_NAME = "Коалиция устойчивых городов стран Центральной Азии"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -14,9 +14,10 @@ class WorkingGroupsConfig(AppConfig):
             periodic,
         )
         from coalition.models import User  # noqa: PLC0415
-        from coalition.roles import register  # noqa: PLC0415
+        from coalition.roles import register, withhold  # noqa: PLC0415
         from workinggroups import (  # noqa: PLC0415
             decision_news,
+            first_steps,
             group_news,
             live,
             news,
@@ -27,6 +28,7 @@ class WorkingGroupsConfig(AppConfig):
             verbs,
         )
 
+        withhold("group", permissions.withheld_in_team)
         register(
             "member",
             "group",
@@ -85,6 +87,7 @@ class WorkingGroupsConfig(AppConfig):
         decision_news.register_news()
         periodic.register("ending_terms", 24 * 3600, verbs.tell_ending_terms)
         sentences.register_sentences()
+        first_steps.register_first_steps()
         thread_news.register_news()
         attachments.register("workinggroups.post", permissions.may_open_files)
         news.register_meetings()

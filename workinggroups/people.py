@@ -114,3 +114,11 @@ def voices_of(city: City, groups: QuerySet[WorkingGroup]) -> list[CityVoice]:
         CityVoice(city, group, [seat for seat in held if seat.group_id == group.pk])
         for group in groups.filter(cities=city, archived=False)
     ]
+
+
+def team_names(city: City) -> dict[str, str]:
+    """What a city's own team is called."""
+    return {
+        "ru": f"Команда города {city.names.get('ru', city.slug)}",
+        "en": f"City team of {city.names.get('en', city.slug)}",
+    }

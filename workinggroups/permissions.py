@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cities.models import City
 from coalition.models import Place, User
 from coalition.permissions import Person, may, places_with
@@ -11,6 +13,14 @@ from workinggroups.models import PostFile, RulesOfProcedure, Task, WorkingGroup
 def is_secretariat(user: Person) -> bool:
     """Whether a person keeps the Coalition's affairs."""
     return may(user, "administer", Place.coalition())
+
+
+def withheld_in_team(places: Collection[Place]) -> dict[Place, frozenset[str]]:
+    """Nobody writes in the team of a city that has paused or left; its people read on."""
+    teams = WorkingGroup.objects.filter(place__in=places, kind=WorkingGroup.Kind.CITY_TEAM)
+    found = teams.exclude(cities__status=City.Status.MEMBER)
+    away = set(found.values_list("place_id", flat=True))
+    return {place: frozenset({"post", "moderate"}) for place in places if place.pk in away}
 
 
 def by_secretariat(by: User, place: Place) -> bool:
@@ -31,8 +41,11 @@ def by_chair_or_secretariat(by: User, place: Place) -> bool:
 
 
 def may_consult(user: Person, city: City) -> bool:
-    """Whether a person opens consultations for a city: its administrator or its approver."""
-    return may(user, "administer", city) or may(user, "approve", city)
+    """Whether a person opens consultations for a city: its administrator or its approver.
+
+    Not for a city that has paused or left.
+    """
+    return city.is_member and (may(user, "administer", city) or may(user, "approve", city))
 
 
 def may_open_rules(user: Person, key: str) -> bool:

@@ -10,7 +10,14 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cities.models import Application, City
-from cities.signals import city_admitted, consultations_wanted
+from cities.signals import (
+    city_admitted,
+    city_gathered,
+    city_renamed,
+    city_stands,
+    consultations_wanted,
+)
+from cities.whole import Put
 from coalition import clock
 from coalition.handover import Held
 from coalition.models import Membership, Place, User
@@ -19,18 +26,25 @@ from coalition.signals import (
     leaving,
     noted,
     notified,
+    person_erased,
+    person_gathered,
     rights_changed,
     sessions_ended,
 )
 from coalition.verbs import appoint, release
 from workinggroups import live
+from workinggroups.archive import archive_of
 from workinggroups.belongings import held_in_groups
 from workinggroups.letters import post_at
 from workinggroups.models import Thread, WorkingGroup
+from workinggroups.people import team_names
+from workinggroups.personal import put_words
 from workinggroups.verbs import end_lost_seats, hold_letters_back, open_group, send_concern
+from workinggroups.verbs.belonging import follow_standing, rename_team
 from workinggroups.verbs.consultations import ROLES as CONSULTATION_ROLE
 from workinggroups.verbs.consultations import consult_on
 from workinggroups.verbs.handing import take_over_in_groups
+from workinggroups.verbs.personal import forget_person
 
 TEAM_ROLE = {
     "administrator": "chair",
@@ -48,10 +62,7 @@ def make_groups_of_a_city(city: City, by: User, **_signal: Any) -> None:
         by=by,
         cities=[city],
         kind=WorkingGroup.Kind.CITY_TEAM,
-        names={
-            "ru": f"Команда города {city.names.get('ru', city.slug)}",
-            "en": f"City team of {city.names.get('en', city.slug)}",
-        },
+        names=team_names(city),
         visibility=WorkingGroup.Visibility.CITY,
     )
     open_group(
@@ -69,7 +80,8 @@ def make_groups_of_a_city(city: City, by: User, **_signal: Any) -> None:
         for_all_cities=True,
         position=10,
     )
-    for group in WorkingGroup.objects.filter(for_all_cities=True).exclude(cities=city):
+    others = WorkingGroup.objects.filter(for_all_cities=True).exclude(cities=city)
+    for group in others if city.is_member else ():
         group.cities.add(city)
 
 
@@ -77,6 +89,42 @@ def make_groups_of_a_city(city: City, by: User, **_signal: Any) -> None:
 def open_a_room(application: Application, cities: list[City], by: User, **_signal: Any) -> None:
     """Parties that want to talk an application over have a room for it (Art. 9)."""
     consult_on(application, by=by, cities=cities)
+
+
+@receiver(city_stands, dispatch_uid="groups_of_an_absent_city")
+def leave_the_groups(city: City, by: User, **_signal: Any) -> None:
+    """A city that has paused or left has no seat among the others."""
+    follow_standing(city, by=by)
+
+
+@receiver(city_renamed, dispatch_uid="team_of_a_renamed_city")
+def rename_the_team(city: City, kind: str, **_signal: Any) -> None:
+    """A city's own team is called after the city."""
+    if kind == "city":
+        rename_team(city, by=User.system())
+
+
+@receiver(city_gathered, dispatch_uid="work_of_a_team")
+def put_the_team(city: City, put: Put, **_signal: Any) -> None:
+    """What the city's own team has talked over, into the file with all its data."""
+    for team in WorkingGroup.objects.filter(slug=f"team-{city.slug}"):
+        with archive_of(team) as content:
+            put(f"groups/{team.slug}.zip", content)
+
+
+@receiver(person_gathered, dispatch_uid="words_of_a_person")
+def put_the_words(user: User, put: Any, **_signal: Any) -> None:
+    """What a person has written in groups, and what they have begun to write."""
+    put_words(user, put)
+
+
+@receiver(person_erased, dispatch_uid="groups_forget_a_person")
+def forget_the_person(user: User, names: set[str], mark: str, sessions: list[str],
+                      **_signal: Any) -> None:  # fmt: skip
+    """What is theirs alone goes; their posts stay. Their open tabs close."""
+    forget_person(user, by=User.system())
+    for key in sessions:
+        live.announce_logout(user.pk, key)
 
 
 @receiver(rights_changed, dispatch_uid="acl_epoch")

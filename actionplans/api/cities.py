@@ -37,6 +37,6 @@ def city(request: HttpRequest, slug: str) -> Any:
     plan = plans.filter(Q(is_current=True) | Q(state="adopted")).order_by("state").first()
     return {
         **say_city(found),
-        "facts": [say_fact(fact) for fact in found.facts.public()],
+        "facts": [say_fact(fact) for fact in found.facts.public()] if found.in_api else [],
         "plan": plan and say_plan(plan),
     }

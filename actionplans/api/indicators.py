@@ -10,7 +10,7 @@ from ninja import Query, Router
 
 from actionplans.api.conditions import known_city
 from actionplans.api.paging import After, Limit, page_by_number
-from actionplans.api.readers import reader
+from actionplans.api.readers import given_to, reader
 from actionplans.api.said import say_indicator
 from actionplans.api.schemas import Indicator as IndicatorSaid
 from actionplans.api.schemas import Page
@@ -39,7 +39,8 @@ def indicators(
     limit: Limit = 100,
 ) -> Any:
     """Indicators of public measures, all or of one city or measure."""
-    seen = Measure.objects.visible_to(reader(request)).standing()
+    person = reader(request)
+    seen = Measure.objects.visible_to(person).standing().filter(given_to(person, "plan__"))
     rows = Indicator.objects.filter(measure__in=seen)
     if known_city(city):
         joint = Q(measure__plan__city=None, measure__contributions__city__slug=city)

@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from actionplans.api.conditions import narrowed
 from actionplans.api.indicators import with_readings
 from actionplans.api.paging import After, Limit, page_by_day, page_by_number
-from actionplans.api.readers import reader
+from actionplans.api.readers import given_to, reader
 from actionplans.api.said import say_measure, say_measure_whole, say_update
 from actionplans.api.schemas import Measure as MeasureSaid
 from actionplans.api.schemas import MeasureDetail, Page, Update
@@ -51,6 +51,7 @@ def measure_rows(person: Person) -> QuerySet[Measure]:
     return (
         Measure.objects.visible_to(person)
         .standing()
+        .filter(given_to(person, "plan__"))
         .select_related("plan__city", "direction__goal")
         .prefetch_related(
             "translations", "terms", "coordinations", Prefetch("contributions", shares)
@@ -94,7 +95,9 @@ def update_rows() -> QuerySet[ProgressUpdate]:
 @router.get("measures/{int:pk}/history/", response=Page[Update], url_name="history")
 def history(request: HttpRequest, pk: int, after: After = "", limit: Limit = 100) -> Any:
     """Approved updates of a measure, oldest first."""
-    found = get_object_or_404(Measure.objects.visible_to(reader(request)).standing(), pk=pk)
+    person = reader(request)
+    seen = Measure.objects.visible_to(person).standing()
+    found = get_object_or_404(seen.filter(given_to(person, "plan__")), pk=pk)
     approved = update_rows().filter(
         state=ProgressUpdate.State.APPROVED,
         contribution__measure=found,

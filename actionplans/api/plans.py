@@ -10,7 +10,7 @@ from ninja import Router
 
 from actionplans.api.conditions import known_city
 from actionplans.api.paging import After, Limit, page_by_number
-from actionplans.api.readers import reader
+from actionplans.api.readers import given_to, reader
 from actionplans.api.said import say_plan
 from actionplans.api.schemas import Page, Plan
 from actionplans.models import ActionPlan
@@ -21,7 +21,7 @@ router = Router(tags=["plans"])
 
 def plan_rows(person: Person) -> QuerySet[ActionPlan]:
     """The plans a person may see, with what a list says of them."""
-    rows = ActionPlan.objects.visible_to(person).select_related("city")
+    rows = ActionPlan.objects.visible_to(person).filter(given_to(person)).select_related("city")
     return rows.prefetch_related("translations")
 
 

@@ -35,7 +35,7 @@ from actionplans.models import (
 )
 from actionplans.outline import measure_url
 from actionplans.patches import plain
-from actionplans.reading import listed
+from actionplans.reading import given_out
 from coalition import clock
 
 EXPENDITURE = 4  # IATI's type of a transaction: money spent
@@ -95,7 +95,7 @@ class _Value(NamedTuple):
 def _indicators() -> Iterable[_Value]:
     told = Reading.objects.filter(update__state=ProgressUpdate.State.APPROVED)
     rows = (
-        Indicator.objects.filter(measure__in=listed())
+        Indicator.objects.filter(measure__in=given_out())
         .select_related("measure__plan__city")
         .prefetch_related(
             Prefetch("readings", told.select_related("contribution__city").order_by("on", "pk"))
@@ -109,7 +109,7 @@ def _indicators() -> Iterable[_Value]:
 def _updates() -> QuerySet[ProgressUpdate]:
     return (
         ProgressUpdate.objects.public()
-        .filter(contribution__measure__in=listed())
+        .filter(contribution__measure__in=given_out())
         .select_related("contribution__city", "contribution__measure__plan__city")
         .prefetch_related("translations")
         .order_by("contribution__city__position", "contribution__measure__plan_id",
@@ -118,7 +118,7 @@ def _updates() -> QuerySet[ProgressUpdate]:
 
 
 def _money() -> list[BudgetLine]:
-    parts = Contribution.objects.filter(measure__in=listed())
+    parts = Contribution.objects.filter(measure__in=given_out())
     said = Spending.objects.filter(
         update__state=ProgressUpdate.State.APPROVED, update__contribution__in=parts
     ).order_by("update__on", "update_id")

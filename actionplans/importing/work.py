@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,12 @@ from coalition.sheets import Tables, open_tables
 
 JOB = "actionplans.read_import"
 STATE = PlanImport.State
+TABLES = (".xlsx", ".docx")
+
+
+def is_readable(name: str) -> bool:
+    """Whether a file that came with an application can hold a plan as a table."""
+    return PurePath(name).suffix.lower() in TABLES
 
 
 def tables_of(imported: PlanImport) -> Tables:

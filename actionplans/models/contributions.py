@@ -26,7 +26,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
     def shown(self) -> Self:
         """Parts that their city shows, beside a measure that everybody may read."""
-        return self.filter(visibility=Measure.Visibility.PUBLIC)
+        return self.filter(visibility=Measure.Visibility.PUBLIC, city__pages_closed=False)
 
 
 class Contribution(models.Model):

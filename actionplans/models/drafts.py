@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.imports import PlanImport
 from actionplans.models.measures import Measure
-from actionplans.models.plans import ActionPlan
+from actionplans.models.plans import ActionPlan, pages_open
 from cities.models import City
 from coalition.models import Attachment, User
 from coalition.permissions import Person, places_with
@@ -108,7 +108,9 @@ class MeasureDraft(Draft):
 class EditionQuerySet(models.QuerySet["Edition"]):
     def public(self) -> Self:
         """Editions that the city shows to everybody, of plans that everybody sees."""
-        return self.filter(is_shown=True, plan__state__in=ActionPlan.PUBLIC_STATES)
+        return self.filter(
+            pages_open("plan__"), is_shown=True, plan__state__in=ActionPlan.PUBLIC_STATES
+        )
 
 
 class Edition(models.Model):

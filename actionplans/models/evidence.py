@@ -15,7 +15,7 @@ from coalition.models import Attachment, User
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def kept(self) -> Self:
         """What has not been taken away."""
-        return self.filter(withdrawn_at=None)
+        return self.filter(withdrawn_at=None).exclude(attachment__withdrawn_at__isnull=False)
 
     def public(self) -> Self:
         """What everybody may open, beside a measure that everybody may read."""

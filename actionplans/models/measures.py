@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models.plans import ActionPlan, Direction
+from actionplans.models.plans import ActionPlan, Direction, pages_open
 from actionplans.models.words import Worded
 from coalition.permissions import Person, places_with
 
@@ -21,12 +21,15 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def public(self) -> Self:
         """Standing measures of adopted plans that the city shows to everybody."""
         return self.standing().filter(
-            visibility=Measure.Visibility.PUBLIC, plan__state__in=ActionPlan.PUBLIC_STATES
+            pages_open("plan__"),
+            visibility=Measure.Visibility.PUBLIC,
+            plan__state__in=ActionPlan.PUBLIC_STATES,
         )
 
     def readable(self) -> Self:
         """Measures with a page for everybody: the public ones, and those they came instead of."""
         return self.filter(
+            pages_open("plan__"),
             state__in=(Measure.State.STANDING, Measure.State.SUPERSEDED),
             visibility=Measure.Visibility.PUBLIC,
             plan__state__in=ActionPlan.PUBLIC_STATES,
@@ -35,6 +38,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def visible_to(self, user: Person) -> Self:
         """What is public, and every measure of the places whose inside a person may see."""
         public = Q(
+            pages_open("plan__"),
             state=Measure.State.STANDING,
             visibility=Measure.Visibility.PUBLIC,
             plan__state__in=ActionPlan.PUBLIC_STATES,

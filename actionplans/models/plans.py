@@ -14,10 +14,23 @@ from coalition.models import Place, User
 from coalition.permissions import Person, places_with
 
 
+def pages_open(of: str = "") -> Q:
+    """Plans whose pages everybody reads: joint ones, and those of cities with open pages.
+
+    `of` names the way to the plan, such as "plan__".
+    """
+    return Q(**{f"{of}city": None}) | Q(**{f"{of}city__pages_closed": False})
+
+
+def of_members(of: str = "") -> Q:
+    """Plans that stand in the Coalition's lists: joint ones, and those of its members today."""
+    return Q(**{f"{of}city": None}) | Q(**{f"{of}city__status": City.Status.MEMBER})
+
+
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def public(self) -> Self:
         """Plans that have been adopted and not taken back."""
-        return self.filter(state__in=ActionPlan.PUBLIC_STATES)
+        return self.filter(pages_open(), state__in=ActionPlan.PUBLIC_STATES)
 
     def current(self) -> Self:
         """The plan on each city's table: the one in force, or the next while it is prepared."""
@@ -34,7 +47,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, user: Person) -> Self:
         """What is public, and every plan of the places whose inside a person may see."""
         return self.filter(
-            Q(state__in=ActionPlan.PUBLIC_STATES)
+            Q(pages_open(), state__in=ActionPlan.PUBLIC_STATES)
             | Q(place__in=places_with(user, "see_inside"))
             | Q(pk__in=ActionPlan.objects.shared_with(user).values("pk"))
         )

@@ -9,12 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.contributions import BudgetLine, Contribution
-from actionplans.models.plans import ActionPlan
+from actionplans.models.plans import ActionPlan, pages_open
 from actionplans.models.rounds import CityReport
 from actionplans.models.words import Worded
 from cities.models import City
 from coalition.models import User
 from coalition.permissions import Person, places_with
+
+PLAN = "contribution__measure__plan__"
 
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
@@ -24,6 +26,7 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def public(self) -> Self:
         """Approved updates of measures that everybody sees."""
         return self.approved().filter(
+            pages_open(PLAN),
             contribution__visibility="public",
             contribution__measure__state="standing",
             contribution__measure__visibility="public",
@@ -33,6 +36,7 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def visible_to(self, user: Person) -> Self:
         """What is public, and every update of the cities whose inside a person may see."""
         public = Q(
+            pages_open(PLAN),
             state=ProgressUpdate.State.APPROVED,
             contribution__visibility="public",
             contribution__measure__state="standing",

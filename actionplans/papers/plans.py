@@ -138,7 +138,8 @@ def _plan_paper(source: Source) -> Paper:
     paper.heading(source.title)
     city = source.plan.city
     if city:
-        paper.subheading(city.authority_name or city.name)
+        day = source.edition.adopted_on if source.edition else clock.today()
+        paper.subheading(city.called_on(day))
     else:
         paper.subheading(_("By agreement of the cities"))
     if source.edition:

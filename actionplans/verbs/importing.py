@@ -6,7 +6,7 @@ import hashlib
 from pathlib import PurePath
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actionplans.importing import CHANGED, KINDS, NEW, Layout
-from actionplans.importing.work import JOB
+from actionplans.importing.work import JOB, is_readable
 from actionplans.models import ActionPlan, Direction, Goal, MeasureDraft, PlanImport
 from actionplans.verbs.headings import add_direction, add_goal
 from actionplans.verbs.plans import ensure_plan
@@ -43,6 +43,23 @@ def begin_import(city: City, *, by: User, file: UploadedFile) -> PlanImport:
         imported = _stored(city, by, file)
         _enqueue(imported, by)
     return _read_now(imported) if small else imported
+
+
+@transaction.atomic
+def lay_import(city: City, *, by: User, file: UploadedFile) -> PlanImport:
+    """Lay a file of a new city beside its plan: read by the worker, looked at by the city.
+
+    What is no table is laid as one that could not be read; the city brings another one.
+    """
+    if not by.is_system:
+        raise PermissionDenied
+    imported = _stored(city, by, file)
+    if is_readable(imported.name):
+        _enqueue(imported, by)
+    else:
+        imported.state, imported.ended_at = STATE.FAILED, clock.now()
+        imported.save(update_fields=["state", "ended_at"])
+    return imported
 
 
 def _stored(city: City, by: User, file: UploadedFile) -> PlanImport:

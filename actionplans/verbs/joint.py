@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -144,6 +144,21 @@ def answer_proposal(  # noqa: PLR0913 -- a word has a note, and an act where the
 def leave_plan(plan: ActionPlan, city: City, *, by: User, reason: str = "") -> Participation:
     """Leave a joint plan at any time; what the city did stays as history, marked as such."""
     require_decision(by, city)
+    return _leave_plan(plan, city, by, reason)
+
+
+@transaction.atomic
+def leave_all_plans(city: City, *, by: User, reason: str) -> int:
+    """A city that leaves the Coalition leaves its joint plans too; returns how many."""
+    if not by.is_system:
+        raise PermissionDenied
+    agreed = Participation.objects.filter(city=city).agreed().select_related("plan__place")
+    for one in agreed:
+        _leave_plan(one.plan, city, by, reason)
+    return len(agreed)
+
+
+def _leave_plan(plan: ActionPlan, city: City, by: User, reason: str) -> Participation:
     require_participation(plan, city)
     plan, cities = ActionPlan.objects.locked(plan), participants(plan)
     parts = Contribution.objects.filter(measure__plan=plan, city=city).standing()

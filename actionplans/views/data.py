@@ -18,7 +18,7 @@ from coalition.templatetags.site import page_at
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Files of all plans with the meaning of their fields."""
-    plans = list(worded(plans_in_force()))
+    plans = [one for one in worded(plans_in_force()) if not one.city or one.city.in_open_data]
     return render(
         request,
         "actionplans/data.html",

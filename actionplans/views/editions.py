@@ -102,6 +102,8 @@ def edition_export(  # noqa: PLR0913 -- which plan, which edition, as what
     if kind not in {"docx", "xlsx"}:
         raise Http404
     plan, edition = public_edition(slug, number, joint=joint, ended=ended)
+    if plan.city is not None and not plan.city.in_open_data:
+        raise Http404
     content = as_everybody_sees(edition, hidden_in(plan), hidden_parts(plan))
     source = Source(plan, content=content, edition=edition)
     made = (papers.plan_paper(source).content() if kind == "docx" else

@@ -18,7 +18,14 @@ from actionplans.exports.together import by_city
 from actionplans.filters import Filter
 from actionplans.models import ActionPlan, Measure
 from actionplans.outline import MeasureRow, plan_url
-from actionplans.reading import in_order, listed, plans_in_force, public_plans_of, with_rows, worded
+from actionplans.reading import (
+    given_out,
+    in_order,
+    plans_in_force,
+    public_plans_of,
+    with_rows,
+    worded,
+)
 from cities.models import City
 from coalition import clock
 
@@ -36,7 +43,7 @@ def ended_plan(request: HttpRequest, slug: str, ended: str, kind: str) -> HttpRe
 
 
 def _of_city(request: HttpRequest, found: ActionPlan | None, kind: str) -> HttpResponse:
-    if found is None or found.city is None:
+    if found is None or found.city is None or not found.city.in_open_data:
         raise Http404
     conditions = Filter.read(request.GET, signals=found.city.shows_signals)
     return answer(request, kind, found.measures.public(), conditions, found)
@@ -53,7 +60,7 @@ def joint_plan(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def plans(request: HttpRequest, kind: str) -> HttpResponse:
     """The measures of all cities as a file."""
     cities = {city.slug: city.name for city in City.objects.members()}
-    return answer(request, kind, listed(), Filter.read(request.GET, cities=cities), None)
+    return answer(request, kind, given_out(), Filter.read(request.GET, cities=cities), None)
 
 
 def answer(

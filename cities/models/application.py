@@ -194,8 +194,13 @@ class Application(models.Model):
     signed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    city = models.OneToOneField(
-        City, on_delete=models.PROTECT, null=True, blank=True, related_name="application"
+    city = models.ForeignKey(  # one that left and joins anew has several
+        City,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        related_query_name="application",
     )
     copies_sent_at = models.DateTimeField(null=True, blank=True)
     copies_sent_by = models.ForeignKey(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.models import Place, User
@@ -17,6 +18,18 @@ class CityQuerySet(models.QuerySet["City"]):
     def members(self) -> Self:
         """Cities of the Coalition in the order of the Declaration, then by date of joining."""
         return self.filter(status=City.Status.MEMBER).order_by("position", "joined_on", "slug")
+
+    def with_past(self) -> Self:
+        """Adds `was_renamed` and `shows_head`: whether there is more to read of a city."""
+        past = {"former_names": "was_renamed", "heads": "shows_head"}
+        rows = {
+            name: City._meta.get_field(relation).related_model._default_manager.filter(  # type: ignore[union-attr]
+                city=OuterRef("pk")
+            )
+            for relation, name in past.items()
+        }
+        rows["shows_head"] = rows["shows_head"].filter(until=None, is_shown=True)
+        return self.annotate(**{name: Exists(found) for name, found in rows.items()})
 
     def with_right(self, user: Person, right: str) -> Self:
         """Cities in which a person has a right."""
@@ -55,8 +68,18 @@ class City(models.Model):  # type: ignore[django-manager-missing]
     allows_comparison = models.BooleanField(_("may be compared"), default=False)
     shows_coordinates = models.BooleanField(_("shows coordinates of measures"), default=False)
     editor_may_approve = models.BooleanField(_("an editor may also approve"), default=False)
+    # what a city has adopted is public; these close one way out of it
+    in_open_data = models.BooleanField(
+        _("its plan is given out as files and stands in the open data"), default=True
+    )
+    in_api = models.BooleanField(_("other programs read its plan and facts"), default=True)
+    # what the city wished when it paused or left; while it is a member its pages are open
+    pages_closed = models.BooleanField(default=False, editable=False)
 
     objects = CityQuerySet.as_manager()
+
+    was_renamed: bool  # read by `with_past`
+    shows_head: bool
 
     class Meta:
         constraints = [
@@ -71,11 +94,19 @@ class City(models.Model):  # type: ignore[django-manager-missing]
                     longitude__lte=180,
                 ),
                 name="city_lies_on_the_globe",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(pages_closed=False) | ~Q(status="member"),
+                name="pages_of_a_member_are_open",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_member(self) -> bool:
+        return self.status == self.Status.MEMBER
 
     @property
     def name(self) -> str:
@@ -85,6 +116,14 @@ class City(models.Model):  # type: ignore[django-manager-missing]
     @property
     def authority_name(self) -> str:
         return in_language(self.authority)
+
+    def called_on(self, day: date) -> str:
+        """The authority's name on a day, or the city's where it has none; for old papers."""
+        gone = self.former_names.filter(until__gte=day).order_by("until")  # type: ignore[attr-defined]
+        names: dict[str, dict[str, str]] = {"city": self.names, "authority": self.authority}
+        for former in reversed(gone):
+            names[former.kind] = former.names
+        return in_language(names["authority"]) or in_language(names["city"])
 
     @property
     def country_name(self) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 
 from cities.models.city import City
 from coalition.pages import WordsPage
@@ -43,6 +44,10 @@ class CityPage(WordsPage):
         verbose_name=_("photograph"),
     )
 
+    search_fields: ClassVar[list[Any]] = [
+        *WordsPage.search_fields,
+        index.SearchField("former_words"),
+    ]
     content_panels: ClassVar[list[Any]] = [
         FieldPanel("title"),
         FieldPanel("lede"),
@@ -57,11 +62,22 @@ class CityPage(WordsPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        cities = list(City.objects.members())
+        cities = list(City.objects.members().with_past())
         own = (city for city in cities if city.pk == self.city_id)
-        city: City = next(own, None) or self.city
+        city = next(own, None) or City.objects.with_past().get(pk=self.city_id)
+        if city.pages_closed:  # as it wished when it paused or left
+            raise Http404
         context |= {"city": city, "cities": cities, "facts": list(city.facts.public())}
+        context["former"] = list(city.former_names.all()) if city.was_renamed else []
+        heads = city.heads.filter(until=None, is_shown=True) if city.shows_head else None
+        context["head"] = heads and heads.first()
         return context
+
+    def former_words(self) -> str:
+        """What the city was called before, in every language, for those who look for it."""
+        return " ".join(
+            name for former in self.city.former_names.all() for name in former.names.values()
+        )
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.city.slug

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cities import welcome
 from cities.checklist import subjects
 from cities.copies import unsent
 from cities.models import Application, ApplicationPaper, ApplicationRevision, City
@@ -19,7 +22,8 @@ from cities.tasks import FILES
 from cities.turn import sides_of, turns, waiting_for, with_turns
 from coalition.attachments import owner_key
 from coalition.charts import Dot, locator_map
-from coalition.models import Attachment, User
+from coalition.models import Attachment, Place, User
+from coalition.permissions import may, places_of
 from coalition.roles import role
 from coalition.templatetags.site import page_at
 
@@ -114,3 +118,38 @@ def joining_waits(user: User) -> dict[str, object] | None:
     applications = waiting_for(user)
     copies = sum(len(one.cities) for one in unsent()) if Who.KEEPER in sides else 0
     return {"applications": applications, "unsent": copies} if applications or copies else None
+
+
+@register.simple_tag
+def welcome_lines(user: User, city: City | None = None) -> list[welcome.Line]:
+    """{% welcome_lines user city as lines %}: the first steps in a city, or in all of a person."""
+    own = [place.city for place in places_of(user) if place.kind == Place.Kind.CITY]
+    return welcome.lines_for(user, [city] if city else own)
+
+
+@register.simple_tag
+def ways_out(city: City) -> list[dict[str, Any]]:
+    """Every way by which data of a city leave the platform, and whether it is open today."""
+    is_open = city.is_member
+    return [
+        {"words": _("Pages that everybody reads"), "open": not city.pages_closed},
+        {"words": _("Files of the plan, and the open data"), "open": city.in_open_data},
+        {"words": _("Other programs (API)"), "open": is_open and city.in_api},
+        {"words": _("Coordinates of measures"), "open": city.shows_coordinates},
+        {"words": _("Computed signals: late, at risk"), "open": city.shows_signals},
+        {"words": _("Overview of progress by UNDP"), "open": is_open and bool(city.review_since)},
+    ]
+
+
+@register.simple_tag
+def untold_data(user: User) -> list[str]:
+    """What cities are not told of who holds their data, for the secretariat to see."""
+    coalition = next((one for one in places_of(user) if one.kind == Place.Kind.COALITION), None)
+    if not may(user, "administer", coalition):
+        return []
+    told = {
+        _("operator"): settings.OPERATOR,
+        _("country of the servers"): settings.HOSTING_COUNTRY,
+        _("legal basis"): settings.DATA_BASIS,
+    }
+    return [words for words, said in told.items() if not said]

@@ -30,8 +30,16 @@ from cities.verbs.consideration import (
     return_application,
     take_back_files,
 )
+from cities.verbs.data import (
+    dismiss_step,
+    forget_wholes,
+    gather_city,
+    take_file_back,
+    take_whole,
+)
 from cities.verbs.drafts import forget_drafts, remind_of_drafts
 from cities.verbs.joining import record_signed_act, send_copies
+from cities.verbs.names import name_head, rename_city
 from cities.verbs.papers import add_papers, remove_paper
 from cities.verbs.parties import extend_positions, notify_parties, open_consultations, speak
 from cities.verbs.register import (
@@ -42,6 +50,7 @@ from cities.verbs.register import (
     register_document,
     withdraw_scan,
 )
+from cities.verbs.standing import leave_coalition, pause_membership, resume_membership
 
 __all__ = [
     "SWITCHES",
@@ -55,21 +64,29 @@ __all__ = [
     "consent_to_review",
     "correct_document",
     "decide_fact",
+    "dismiss_step",
     "end_companion",
     "end_registered_rules",
     "extend_link",
     "extend_positions",
     "forget_drafts",
+    "forget_wholes",
+    "gather_city",
     "invite_companion",
+    "leave_coalition",
     "mark_points",
+    "name_head",
     "note_copies",
     "notify_parties",
     "open_consultations",
+    "pause_membership",
     "provision_city",
     "record_signed_act",
     "register_document",
     "remind_of_drafts",
     "remove_paper",
+    "rename_city",
+    "resume_membership",
     "return_application",
     "save_task",
     "send_copies",
@@ -79,6 +96,8 @@ __all__ = [
     "start_application",
     "submit_application",
     "take_back_files",
+    "take_file_back",
+    "take_whole",
     "withdraw_application",
     "withdraw_review_consent",
     "withdraw_scan",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +15,7 @@ from cities.models import City, CityFact, CityIndexPage, CityPage
 from cities.permissions import collection_name
 from cities.signals import city_admitted
 from coalition import clock
-from coalition.models import Invitation, Membership, Place, User
+from coalition.models import Attachment, Invitation, Membership, Place, User
 from coalition.models.journal import record
 from coalition.models.terms import in_language
 from coalition.permissions import require
@@ -23,30 +24,41 @@ from coalition.verbs import release
 
 
 @transaction.atomic
-def provision_city(slug: str, *, by: User, **fields: Any) -> City:
+def provision_city(slug: str, *, by: User, plans: Sequence[Attachment] = (), **fields: Any) -> City:
     """Make everything a city needs, or only what is missing; safe to run again.
 
     Makes the city, its place with rights, its page in every language the site has, its
     collection of files, and tells the apps above, whose receivers make the rest. If any step
-    fails nothing remains. `fields` are those of City; an existing city keeps its own.
+    fails nothing remains. `fields` are those of City; an existing city keeps its own. `plans` are
+    files the city has sent, of which one is laid beside its draft plan.
     """
     if not by.is_system:
         raise PermissionDenied
+    city = _make_city(slug, by, fields)
+    _make_collection(city)
+    for locale in Locale.objects.all():
+        _make_city_page(city, locale)
+    project(city.place)
+    city_admitted.send(sender=City, city=city, by=by, plans=plans)
+    return city
+
+
+def _make_city(slug: str, by: User, fields: dict[str, Any]) -> City:
     place, _new = Place.objects.get_or_create(kind=Place.Kind.CITY, key=slug)
-    city = City.objects.filter(slug=slug).first()
+    city = City.objects.select_related("place").filter(slug=slug).first()
     if city is None:
         city = City(slug=slug, place=place, **fields)
         city.full_clean()
         city.save()
         record("city.admitted", by=by, subject=city, place=place)
-    root = Collection.get_first_root_node()
-    if not root.get_children().filter(name=collection_name(place)).exists():
-        root.add_child(instance=Collection(name=collection_name(place)))
-    for locale in Locale.objects.all():
-        _make_city_page(city, locale)
-    project(place)
-    city_admitted.send(sender=City, city=city, by=by)
     return city
+
+
+def _make_collection(city: City) -> None:
+    """Where the pictures and documents of the city's page lie."""
+    root, name = Collection.get_first_root_node(), collection_name(city.place)
+    if not root.get_children().filter(name=name).exists():
+        root.add_child(instance=Collection(name=name))
 
 
 def _make_city_page(city: City, locale: Locale) -> CityPage | None:
@@ -91,6 +103,8 @@ def decide_fact(fact: CityFact, *, by: User, confirmed: bool, **words: str) -> C
 def consent_to_review(city: City, *, by: User) -> City:
     """The city's administrator opens what the city submits to the overview of progress."""
     require(by, "administer", city)
+    if not city.is_member:
+        raise ValidationError(_("A city that has paused or left is not in the overview."))
     if city.review_since is None:
         city.review_since = clock.today()
         city.save(update_fields=["review_since"])
@@ -101,7 +115,8 @@ def consent_to_review(city: City, *, by: User) -> City:
 @transaction.atomic
 def withdraw_review_consent(city: City, *, by: User) -> City:
     """Close the city to reviewers again, from now on; closed rounds stay as they were."""
-    require(by, "administer", city)
+    if not by.is_system:
+        require(by, "administer", city)
     city.review_since = None
     city.save(update_fields=["review_since"])
     reviewers = Membership.objects.filter(place=city.place, role="reviewer", released_at=None)
@@ -113,7 +128,8 @@ def withdraw_review_consent(city: City, *, by: User) -> City:
     return city
 
 
-SWITCHES = ("shows_signals", "allows_comparison", "shows_coordinates", "editor_may_approve")
+# comparing cities with each other does not exist here, so `allows_comparison` is asked of nobody
+SWITCHES = ("shows_signals", "shows_coordinates", "in_open_data", "in_api", "editor_may_approve")
 
 
 @transaction.atomic

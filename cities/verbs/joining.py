@@ -11,31 +11,21 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cities.brought import may_return
 from cities.letters import tell_applicant, tell_parties, tell_secretariat
 from cities.models import (
     Application,
     CertifiedCopy,
     City,
-    CityFact,
     PartyVoice,
     RegisteredDocument,
 )
 from cities.steps import WrongMoment, become, begin
-from cities.verbs.city import provision_city
+from cities.verbs.admission import make_member
 from cities.verbs.register import note_copies, register_document
 from coalition import clock
 from coalition.models import Place, User
 from coalition.models.journal import record
-from coalition.models.terms import terms
-from coalition.verbs import invite
-
-TIMEZONES = {
-    "KZ": "Asia/Almaty",
-    "KG": "Asia/Bishkek",
-    "TJ": "Asia/Dushanbe",
-    "TM": "Asia/Ashgabat",
-    "UZ": "Asia/Tashkent",
-}
 
 
 @transaction.atomic
@@ -58,7 +48,7 @@ def record_signed_act(  # noqa: PLR0913 -- an act has a number, a date, a scan; 
     if again:
         raise WrongMoment(_("An act of joining is already recorded. Open the page again."))
     _refuse_untimely_act(application, signed_on, slug)
-    city = _make_member(application, slug, signed_on)
+    city = make_member(application, by=by, slug=slug, joined_on=signed_on)
     become(application, "record_act")
     application.signed_at, application.signed_by = clock.now(), by
     application.city = city
@@ -91,41 +81,9 @@ def _refuse_untimely_act(application: Application, signed_on: date, slug: str) -
         raise ValidationError(
             _("A Party has asked for consultations. The secretariat opens them first.")
         )
-    if Place.objects.filter(kind=Place.Kind.CITY, key=slug).exists():
+    taken = Place.objects.filter(kind=Place.Kind.CITY, key=slug).exists()
+    if taken and not may_return(application, slug):
         raise ValidationError({"slug": _("Another city has this address. Choose another one.")})
-
-
-def _make_member(application: Application, slug: str, joined_on: date) -> City:
-    """The city with its page, rights, files, plan and groups, and its first administrator asked."""
-    system = User.system()
-    country = terms("countries").get(application.country)
-    city = provision_city(
-        slug,
-        by=system,
-        names=application.names,
-        authority={"ru": application.authority_name},
-        authority_type=application.authority_type,
-        country=application.country,
-        latitude=application.latitude,
-        longitude=application.longitude,
-        timezone=TIMEZONES.get(application.country, "Asia/Dushanbe"),
-        currency=country.data.get("currency", "") if country else "",
-        languages=[code for code in ("ru", application.national_language) if code],
-        hazards=application.hazards,
-        joined_on=joined_on,
-    )
-    # said by the applicant, shown once the city's approver confirms it
-    if application.population:
-        CityFact.objects.create(
-            city=city,
-            kind="population",
-            value=str(application.population),
-            unit="people",
-            as_of=str(application.population_year or ""),
-            source=f"Заявка города {application.number}",
-        )
-    invite(application.focal_email, by=system, place=city.place, role="administrator")
-    return city
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from cities import verbs
+from cities.forms.belonging import JournalFilter
 from cities.forms.city import FactForm, SwitchesForm
+from cities.journal_files import actors_of, entries_of
 from cities.models import City, CityFact
 from coalition.http import SignedInRequest, page_mark, workspace
-from coalition.models import JournalEntry
 from coalition.permissions import may, require
 
 JOURNAL_PAGE = 50
@@ -78,7 +79,8 @@ def decide_fact(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def journal(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who did what for this city, newest first."""
     city = city_inside(request, slug)
-    entries = JournalEntry.objects.filter(city=city.slug).order_by("-pk")
+    form = JournalFilter(request.GET, actors=actors_of(city))
+    entries = entries_of(city, form.conditions())
     before = page_mark(request)
     if before is not None:
         entries = entries.filter(pk__lt=before)
@@ -91,10 +93,19 @@ def journal(request: SignedInRequest, slug: str) -> HttpResponse:
             "city": city,
             "entries": page[:JOURNAL_PAGE],
             "older": older,
+            "form": form,
+            "query": kept_query(request),
             "is_later": before is not None,
             "may_administer": may(request.user, "administer", city),
         },
     )
+
+
+def kept_query(request: SignedInRequest) -> str:
+    """The conditions of the address, for the pages behind and for files."""
+    kept = request.GET.copy()
+    kept.pop("before", None)
+    return kept.urlencode()
 
 
 @workspace
@@ -109,7 +120,7 @@ def switches(request: SignedInRequest, slug: str) -> HttpResponse:
         chosen = dict(form.cleaned_data)
         deed = verbs.consent_to_review if chosen.pop("review") else verbs.withdraw_review_consent
         fresh = City.objects.select_related("place").get(pk=city.pk)
-        if (fresh.review_since is None) == (deed is verbs.consent_to_review):
+        if fresh.is_member and (fresh.review_since is None) == (deed is verbs.consent_to_review):
             deed(fresh, by=request.user)
         verbs.set_switches(fresh, by=request.user, **chosen)
         messages.success(request, _("Saved."))

@@ -29,7 +29,8 @@ def work_links(user: User, path: str) -> list[Link]:
     rights = rights_of(user)
     places = [place for place in places_of(user) if place.pk in rights]
     cities = [place for place in places if place.kind == Place.Kind.CITY]
-    speaks = any(rights[place.pk] & {"approve", "administer"} for place in cities)
+    members = [place for place in cities if place.city.is_member]
+    speaks = any(rights[place.pk] & {"approve", "administer"} for place in members)
     whole = [rights[place.pk] for place in places if place.kind == Place.Kind.COALITION]
 
     found = [(_("My day"), reverse("work"))]

@@ -8,8 +8,10 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from cities.models import City, CityFact, CityPage
+from cities.models import City, CityFact, CityHead, CityPage, Standing
 from cities.permissions import collection_name
+from coalition import clock
+from coalition.models import User
 from tests.crawling import Canary
 
 
@@ -24,6 +26,15 @@ def plant(city: City, canary: Canary) -> None:
             note=canary.phrase,
             state=state,
         )
+    admin = User.objects.get(email=f"admin.{city.slug}@demo.invalid")
+    CityHead.objects.create(
+        city=city, post=canary.phrase, name=canary.phrase, since=clock.today(), by=admin,
+        at=clock.now(),
+    )  # fmt: skip
+    Standing.objects.create(
+        city=city, kind="pause", letter_number=canary.phrase, letter_on=clock.today(), by=admin,
+        at=clock.now(),
+    )  # fmt: skip
     for page in CityPage.objects.filter(city=city):
         page.title, page.lede = canary.phrase, canary.phrase
         page.save_revision()

@@ -1,16 +1,19 @@
 """Who may come to which address of a city."""
 
+from django.core.files.base import ContentFile
+
 from cities import verbs
 from cities.models import (
     Application,
     CertifiedCopy,
     City,
     CityFact,
+    CityWhole,
     Question,
     RegisteredDocument,
 )
 from coalition import clock
-from coalition.models import Invitation, Membership, User
+from coalition.models import Attachment, Invitation, Membership, User
 from coalition.verbs import invite
 from tests.cities.applying import pdf
 from tests.rules import CITY, EVERYBODY_SIGNED_IN, OPEN, PUBLIC, Rule, rights
@@ -39,6 +42,28 @@ def waiting(city: str) -> dict[str, object]:
 def proposed_fact(city: str) -> dict[str, object]:
     fact = CityFact.objects.filter(city__slug=city, state="proposed").first()
     return {"slug": city, "pk": fact.pk}
+
+
+def made_whole(city: str) -> dict[str, object]:
+    """The file with all data of a city, made on this day; nothing is in it here."""
+    found = City.objects.get(slug=city)
+    admin = User.objects.get(email=f"admin.{city}@demo.invalid")
+    whole, made = CityWhole.objects.get_or_create(
+        city=found, sha256="0" * 64, defaults={"by": admin, "at": clock.now()}
+    )
+    if made:
+        whole.file.save("whole", ContentFile(b"PK"))
+    return {"slug": city, "pk": whole.pk}
+
+
+def own_file(city: str) -> dict[str, object]:
+    """A file beside the city's own work."""
+    found = City.objects.get(slug=city)
+    file, _made = Attachment.objects.get_or_create(
+        place=found.place, owner=f"cities.city:{found.pk}", name="Own.txt",
+        defaults={"content_type": "text/plain", "size": 1, "sha256": "1" * 64},
+    )  # fmt: skip
+    return {"slug": city, "pk": file.pk}
 
 
 def notified() -> Application:
@@ -119,6 +144,19 @@ RULES = {
     "decide_fact": CITY(get="approve", post="approve", fill=proposed_fact),
     "journal": CITY(),
     "city_settings": CITY(get="administer", post="administer"),
+    "journal_file": CITY(only="get", fill=lambda city: {"slug": city, "kind": "csv"}),
+    "city_data": CITY(),
+    "city_gather": CITY(post="administer", only="post"),
+    "city_take": CITY(post="administer", only="post", fill=made_whole),
+    "city_files": CITY(),
+    "city_take_back": CITY(get="administer", post="administer", fill=own_file),
+    "city_names": CITY(),
+    "city_rename": CITY(post="administer", only="post"),
+    "city_head": CITY(post="administer", only="post"),
+    "city_standing": CITY(post="administer approve"),
+    "welcome_dismiss": CITY(
+        post="administer", only="post", fill=lambda city: {"slug": city, "key": "facts"}
+    ),
     "join": PUBLIC(),
     "join_start": OPEN(),
     # the secret in the address is the right

@@ -153,7 +153,7 @@ def test_an_administrator_switches_what_the_city_shows(signed_in, osh):
     signed_in("admin.osh").post(SETTINGS, {"shows_signals": "on", "review": "on"})
 
     osh.refresh_from_db()
-    assert (osh.shows_signals, osh.allows_comparison, osh.review_since is None) == (
+    assert (osh.shows_signals, osh.shows_coordinates, osh.review_since is None) == (
         True, False, False,
     )  # fmt: skip
 
@@ -197,7 +197,7 @@ def test_the_journal_costs_the_same_whatever_its_length(
         record("city.noted", by=person("admin.osh"), subject=osh, place=osh.place, number=number)
     client = signed_in("viewer.osh")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(JOURNAL)
 
 

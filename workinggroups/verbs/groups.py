@@ -47,7 +47,8 @@ def open_group(slug: str, *, by: User, cities: Iterable[City] = (), **fields: An
         group.save()
         record("group.opened", by=by, subject=group, place=place, kind=group.kind)
     seats = City.objects.members() if group.for_all_cities else cities
-    group.cities.add(*seats)
+    own = group.kind == WorkingGroup.Kind.CITY_TEAM  # a team stays that of its city
+    group.cities.add(*(city for city in seats if own or city.is_member))
     project(group.place)
     return group
 
