@@ -34,6 +34,8 @@ FILES = {
 }
 QUIET = ("application.saved", "application.extended", "application.companion_invited",
          "application.companion_ended", "file.attached", "file.withdrawn")  # fmt: skip
+# between the secretariat and the city
+ASKED = ("application.marked", "question.asked", "question.answered", "question.closed")
 VOICES = ("application.spoken_to", "application.more_time")
 VERBS = {
     "mark": verbs.mark_points,
@@ -192,7 +194,7 @@ def show(request: SignedInRequest, found: Application, bound: dict[str, DeedForm
                 if deed in offered or deed in bound
             },
             "bound": next(iter(bound.values()), None),
-            "history": history(found, hears=hears),
+            "history": history(found, hears=hears, leads=leads),
             "demo_page": found.is_demo,
         },
     )  # fmt: skip
@@ -205,11 +207,13 @@ def questions(found: Application) -> list[tuple[Question, str]]:
     return [(one, names.get(one.about, "")) for one in rows]
 
 
-def history(found: Application, *, hears: bool) -> list[JournalEntry]:
+def history(found: Application, *, hears: bool, leads: bool) -> list[JournalEntry]:
     """What has been done about it; who said what is only for those who hear the voices."""
     entries = JournalEntry.objects.filter(subject_key=owner_key(found)).exclude(deed__in=QUIET)
     if not hears:
         entries = entries.exclude(deed__in=VOICES)
+    if not leads:
+        entries = entries.exclude(deed__in=ASKED)
     return list(entries.order_by("-pk")[:HISTORY])
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from cities import verbs
 from cities.models import City, Question
 from coalition import clock
-from tests.cities.applying import ALL_THERE, application_in, people
+from tests.cities.applying import ALL_THERE, application_in, holder, people
 from tests.cities.test_review_pages import LIST, address
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +157,19 @@ def test_the_files_of_a_withdrawn_application_are_taken_back_on_its_page(client)
 
     assert "Забрать файлы" in before
     assert "Забрать файлы" not in client.get(application.path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "reads"), [("secretariat", True), ("keeper", False), ("approver.osh", False)]
+)
+def test_what_was_asked_and_answered_is_between_the_secretariat_and_the_city(
+    signed_in, name, reads
+):
+    application = application_in("notified")
+    question = verbs.ask_question(application, by=people("secretariat"), text="Чья подпись?")
+    verbs.answer_question(question, by=holder(application), text="Мэра города")
+
+    page = signed_in(name).get(address(application)).content.decode()
+
+    assert ("Чья подпись?" in page) is reads
+    assert ("Мэра города" in page) is reads
