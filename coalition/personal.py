@@ -21,10 +21,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from coalition import clock
-from coalition.models import ApiToken, Invitation, JournalEntry, Letter, Notification, User
+from coalition.models import (
+    ApiToken,
+    Invitation,
+    JournalEntry,
+    Letter,
+    Notification,
+    SignIn,
+    User,
+)
 from coalition.models.journal import put_mark, record
 from coalition.permissions import forget_rights
-from coalition.signals import person_erased, person_gathered
+from coalition.signals import person_erased, person_gathered, sessions_ended
 
 FORMAT = "person-data/1"
 ERASED = "platform.invalid"  # where addresses of those who are erased lead: nowhere
@@ -68,7 +76,7 @@ def held_on(user: User) -> bytes:
          "made_at": one.created_at, "used_at": one.last_used_at}
         for one in factors
     ])  # fmt: skip
-    put("sessions", [{"ends_at": session.expire_date} for session in sessions_of(user)])
+    put("sign_ins", user.sign_ins.values("device", "began_at", "seen_at"))  # type: ignore[attr-defined]
     person_gathered.send(sender=User, user=user, put=put)
     return json.dumps(said, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder).encode()
 
@@ -121,7 +129,8 @@ def erase_oneself(user: User, *, by: User) -> User:
     for line in Notification.objects.filter(details__who__in=list(names)):
         line.details = {**line.details, "who": mark}
         line.save(update_fields=["details"])
-    person_erased.send(sender=User, user=user, names=names, mark=mark, sessions=keys)
+    person_erased.send(sender=User, user=user, names=names, mark=mark)
+    sessions_ended.send(sender=SignIn, user=user, keys=keys)
     user.first_name = user.last_name = user.phone = ""
     user.post, user.email, user.shows_contacts = mark, _nowhere(user), False
     user.is_active, user.last_login = False, None
@@ -142,6 +151,7 @@ def _end_entry(user: User, sessions: Iterable[Session]) -> None:
     """Every door of a person: sessions, keys of programs, second factors, addresses."""
     for session in sessions:
         session.delete()
+    SignIn.objects.filter(user=user).delete()
     ApiToken.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()

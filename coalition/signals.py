@@ -9,4 +9,4 @@ sessions_ended = Signal()  # user, keys: these sessions of a person are closed
 noted = Signal()  # kind, readers, path, details, by: lines are written for these people
 notified = Signal()  # users: ids of those whose number of unread lines changed; after the commit
 person_gathered = Signal()  # user, put: every app adds what it holds on a person
-person_erased = Signal()  # user, names, mark, sessions: every app removes what is theirs alone
+person_erased = Signal()  # user, names, mark: every app removes what is theirs alone

@@ -119,12 +119,9 @@ def put_the_words(user: User, put: Any, **_signal: Any) -> None:
 
 
 @receiver(person_erased, dispatch_uid="groups_forget_a_person")
-def forget_the_person(user: User, names: set[str], mark: str, sessions: list[str],
-                      **_signal: Any) -> None:  # fmt: skip
-    """What is theirs alone goes; their posts stay. Their open tabs close."""
+def forget_the_person(user: User, **_signal: Any) -> None:
+    """What is theirs alone goes; their posts stay."""
     forget_person(user, by=User.system())
-    for key in sessions:
-        live.announce_logout(user.pk, key)
 
 
 @receiver(rights_changed, dispatch_uid="acl_epoch")

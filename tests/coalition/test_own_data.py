@@ -58,7 +58,7 @@ def test_the_file_holds_all_that_is_held(leaver):
     assert [key["name"] for key in said["keys"]] == ["Программа отдела"]
     assert said["roles"][0]["place__key"] == "osh"
     assert {"roles", "invitations", "journal", "posts", "post_drafts", "notifications", "letters",
-            "keys", "second_factors", "sessions", "measure_drafts", "progress", "reminders",
+            "keys", "second_factors", "sign_ins", "measure_drafts", "progress", "reminders",
             "watched", "seats", "tasks"} <= set(said)  # fmt: skip
     assert all(said[part] for part in ("roles", "invitations", "journal", "posts", "post_drafts",
                                        "notifications", "letters", "keys"))  # fmt: skip
@@ -79,7 +79,7 @@ def test_a_person_takes_their_own_file(signed_in, client, leaver):
 
     assert json.loads(answer.content)["person"]["last_name"] == "Примерова"
     assert "no-store" in answer.headers["Cache-Control"]
-    assert json.loads(answer.content)["sessions"] != []
+    assert json.loads(answer.content)["sign_ins"] != []
 
 
 def everything_about(word: str) -> list[str]:
