@@ -66,3 +66,4 @@ index = workspace(Steps.as_view())
 activate_app = workspace(ActivateApp.as_view())
 add_passkey = workspace(AddPasskey.as_view())
 enter_by_passkey = EnterByPasskey.as_view()
+enter_by_passkey.audience = "signed-in"  # type: ignore[attr-defined]  # without a passkey: the door

@@ -84,9 +84,8 @@ def accept_invitation(secret: str, *, by: User | None, **person: str) -> User:
     One UPDATE decides between two tabs that accept at once.
     """
     invitation = open_invitation(secret)
-    taken = invitation and Invitation.objects.filter(pk=invitation.pk, used_at=None).update(
-        used_at=clock.now()
-    )
+    waiting = Invitation.objects.filter(used_at=None, revoked_at=None)
+    taken = invitation and waiting.filter(pk=invitation.pk).update(used_at=clock.now())
     if not (invitation and taken):
         raise ValidationError(_("This invitation is no longer valid. Ask for a new one."))
     user = User.objects.filter(email__iexact=invitation.email, is_active=True).first()
