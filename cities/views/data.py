@@ -19,6 +19,7 @@ from cities.models import CityWhole
 from cities.views.applying import show_refusal
 from cities.views.city import city_inside
 from coalition import clock
+from coalition.accounts import require_fresh
 from coalition.attachments import owner_key
 from coalition.http import SignedInRequest, page_mark, workspace
 from coalition.models import JournalEntry
@@ -62,6 +63,7 @@ def take(request: SignedInRequest, slug: str, pk: int) -> HttpResponseBase:
     """The file with everything, as a download; who takes it is noted."""
     city = city_inside(request, slug)
     require(request.user, "administer", city)
+    require_fresh(request)  # it names people
     whole = get_object_or_404(CityWhole.objects.select_related("city__place"), city=city, pk=pk)
     try:
         verbs.take_whole(whole, by=request.user)

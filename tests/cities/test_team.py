@@ -163,7 +163,9 @@ def test_a_reviewers_role_is_not_the_citys_to_change(signed_in, deed):
 
 
 # --- asked again who it is ---
-def test_an_administrator_is_invited_only_by_whom_has_just_shown_who_they_are(client):
+@pytest.fixture
+def boss_of_an_hour_ago(client):
+    """A real administrator, inside with a second step, who signed in an hour ago."""
     boss = real("boss", "administrator")
     sheet = printed(boss)
     enter(client, boss)
@@ -172,6 +174,11 @@ def test_an_administrator_is_invited_only_by_whom_has_just_shown_who_they_are(cl
     for record in session["account_authentication_methods"]:
         record["at"] -= 3600
     session.save()
+    return client
+
+
+def test_an_administrator_is_invited_only_by_whom_has_just_shown_who_they_are(boss_of_an_hour_ago):
+    client = boss_of_an_hour_ago
 
     asked = client.post(TEAM, {"email": "a@example.org", "role": "administrator"})
 
@@ -181,17 +188,41 @@ def test_an_administrator_is_invited_only_by_whom_has_just_shown_who_they_are(cl
     assert Invitation.objects.filter(email="a@example.org").exists()
 
 
-def test_a_viewer_is_invited_without_asking_again(client):
-    boss = real("boss", "administrator")
-    sheet = printed(boss)
-    enter(client, boss)
-    client.post("/accounts/2fa/authenticate/", {"code": sheet[0]})
-    session = client.session
-    for record in session["account_authentication_methods"]:
-        record["at"] -= 3600
-    session.save()
+def test_a_viewer_is_invited_without_asking_again(boss_of_an_hour_ago):
+    sent = {"email": "a@example.org", "role": "viewer"}
 
-    assert client.post(TEAM, {"email": "a@example.org", "role": "viewer"}).url == TEAM
+    assert boss_of_an_hour_ago.post(TEAM, sent).url == TEAM
+
+
+@pytest.mark.parametrize("deed", ["release", "succeed", "second-step"])
+def test_taking_much_from_another_is_asked_again(boss_of_an_hour_ago, person, deed):
+    sent = {"next-successor": person("viewer.osh").pk, "next-since": SOON}
+
+    asked = boss_of_an_hour_ago.post(f"{page_of('editor.osh')}{deed}/", sent)
+
+    assert asked.url.startswith("/accounts/reauthenticate/?next=")
+    assert held("editor.osh").until is None
+
+
+def test_a_release_goes_on_by_itself_once_it_was_shown(boss_of_an_hour_ago):
+    role, path = held("editor.osh"), f"{page_of('editor.osh')}release/"
+    boss_of_an_hour_ago.post(path)
+
+    done = boss_of_an_hour_ago.post(
+        "/accounts/reauthenticate/", {"password": PASSWORD, "next": path}
+    )
+
+    role.refresh_from_db()
+    assert role.released_at is not None
+    assert done.url == TEAM
+
+
+def test_the_whole_of_a_city_is_taken_away_only_by_whom_has_just_shown_who_they_are(
+    boss_of_an_hour_ago,
+):
+    asked = boss_of_an_hour_ago.post("/work/city/osh/data/whole/1/")
+
+    assert asked.url.startswith("/accounts/reauthenticate/?next=")
 
 
 # --- a lost step ---
