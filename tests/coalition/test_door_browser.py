@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
-from tests.browser import DEMO_PASSWORD, PHONE, check
+from tests.browser import DEMO_PASSWORD, DESK, PHONE, check
 from tests.database import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -309,3 +309,15 @@ def test_an_error_is_a_screen_for_everybody(visitor, name):
     window.page.goto("/shown/")
 
     check(window, f"error-{name}")
+
+
+def test_the_pages_of_a_team_and_of_one_role_pass_on_a_phone_and_on_a_desk(visitor):
+    for width in (PHONE, DESK):
+        window = visitor(width, who="admin.osh")
+        window.page.goto("/work/city/osh/team/")
+        check(window, "team")
+        window.page.click("tr:has-text('Редактор плана') a:has-text('Изменить')")
+        check(window, "team-role")
+    window = visitor(PHONE, who="secretariat")
+    window.page.goto("/review/administrators/")
+    check(window, "administrators")
