@@ -101,7 +101,8 @@ def gather(job: Job, watch: jobs.Watch) -> None:
                 "format": FORMAT, "city": whole.city.slug, "made_at": clock.now(),
                 "how": "SHA-256 of each file as it lies here", "files": bundle.files,
             }  # fmt: skip
-            archive.writestr("manifest.json", as_json(manifest))
+            archive.writestr(ZipInfo("manifest.json", clock.now().timetuple()[:6]),
+                             as_json(manifest), ZIP_DEFLATED)  # fmt: skip
         whole.size = out.tell()
         out.seek(0)
         whole.sha256 = hashlib.file_digest(out, "sha256").hexdigest()

@@ -119,7 +119,10 @@ def standing(request: SignedInRequest, slug: str) -> HttpResponse:
 def _ask(request: SignedInRequest, city: City, form: StandingForm) -> bool:
     """Do what the city asks for; with a refusal everything typed stays."""
     said = {name: value for name, value in form.cleaned_data.items() if name != "sure"}
-    deed = DEEDS[Standing.Kind(said.pop("kind"))]
+    kind = Standing.Kind(said.pop("kind"))
+    if kind == Standing.Kind.RESUME:
+        said.pop("pages", None)  # a member's pages are open
+    deed = DEEDS[kind]
     try:
         deed(city, by=request.user, **said)
     except ValidationError as refusal:
