@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from actionplans import verbs
 from actionplans.models import Evidence
+from cities.verbs import take_file_back
 from coalition import clock
 from tests.actionplans.forms import words_of
 from tests.actionplans.planning import deeds, measure
@@ -141,3 +142,14 @@ def test_nobody_fills_the_room_of_one_measure(person):
 
     with pytest.raises(ValidationError):
         add(person("editor.osh"))
+
+
+def test_a_file_taken_back_from_the_citys_list_is_gone_from_the_measure(person, client):
+    shown = add(person("approver.osh"), title="Акт приёмки", visibility="public")
+    assert "Акт приёмки" in words_of(client.get(PUBLIC))
+
+    take_file_back(shown.attachment, by=person("admin.osh"), city=shown.measure.plan.city,
+                   why="Лишний")  # fmt: skip
+
+    assert "Акт приёмки" not in words_of(client.get(PUBLIC))
+    assert client.get(f"{PUBLIC}files/{shown.pk}/").status_code == 404
