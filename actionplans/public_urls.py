@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from actionplans import converters  # noqa: F401 -- makes <code:…> known
-from actionplans.views import data, editions, export, measure, plan, plans
+from actionplans.views import data, editions, export, measure, outward, plan, plans
 
 # addresses open to everybody, by name
 PUBLIC = {
@@ -35,6 +35,8 @@ PUBLIC = {
     "joint_measure",
     "data",
     "dataset",
+    "side_by_side",
+    "embedded_plan",
 }
 
 
@@ -73,5 +75,7 @@ urlpatterns = [
     *of_editions("plans/<slug:slug>/", "joint_"),
     path("plans/<slug:slug>/<code:code>/", measure.joint_measure, name="joint_measure"),
     path("data/", data.data, name="data"),
+    path("data/side-by-side/", outward.side_by_side, name="side_by_side"),
+    path("embed/<slug:slug>/plan/", outward.embedded_plan, name="embedded_plan"),
     path("data/<slug:name>.<str:kind>", data.dataset, name="dataset"),
 ]

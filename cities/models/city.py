@@ -65,7 +65,12 @@ class City(models.Model):  # type: ignore[django-manager-missing]
         _("consents to the overview of progress since"), null=True, blank=True
     )
     shows_signals = models.BooleanField(_("shows computed signals on its pages"), default=False)
-    allows_comparison = models.BooleanField(_("may be compared"), default=False)
+    allows_comparison = models.BooleanField(
+        _("stands beside other cities that also agree"), default=False
+    )
+    allows_embedding = models.BooleanField(
+        _("other sites may show its plan in figures inside their pages"), default=False
+    )
     shows_coordinates = models.BooleanField(_("shows coordinates of measures"), default=False)
     editor_may_approve = models.BooleanField(_("an editor may also approve"), default=False)
     # what a city has adopted is public; these close one way out of it

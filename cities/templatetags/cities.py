@@ -135,6 +135,8 @@ def ways_out(city: City) -> list[dict[str, Any]]:
         {"words": _("Pages that everybody reads"), "open": not city.pages_closed},
         {"words": _("Files of the plan, and the open data"), "open": city.in_open_data},
         {"words": _("Other programs (API)"), "open": is_open and city.in_api},
+        {"words": _("Figures of the plan inside other sites"), "open": city.allows_embedding},
+        {"words": _("Beside other cities that also agree"), "open": city.allows_comparison},
         {"words": _("Coordinates of measures"), "open": city.shows_coordinates},
         {"words": _("Computed signals: late, at risk"), "open": city.shows_signals},
         {"words": _("Overview of progress by UNDP"), "open": is_open and bool(city.review_since)},

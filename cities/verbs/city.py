@@ -128,8 +128,8 @@ def withdraw_review_consent(city: City, *, by: User) -> City:
     return city
 
 
-# comparing cities with each other does not exist here, so `allows_comparison` is asked of nobody
-SWITCHES = ("shows_signals", "shows_coordinates", "in_open_data", "in_api", "editor_may_approve")
+SWITCHES = ("shows_signals", "allows_comparison", "shows_coordinates", "in_open_data", "in_api",
+            "allows_embedding", "editor_may_approve")  # fmt: skip
 
 
 @transaction.atomic

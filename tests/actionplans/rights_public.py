@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans.models import ActionPlan, Edition, Evidence, Measure
 from actionplans.verbs import add_evidence
+from cities.models import City
 from coalition.attachments import attach
 from coalition.models import User
 from tests.actionplans.rights_work import a_photo
@@ -51,6 +52,12 @@ def evidence(city: str) -> dict[str, object]:
     return {"slug": city, "code": shown.measure.code, "pk": shown.pk}
 
 
+def embedded(city: str) -> dict[str, str]:
+    """A plan in figures whose city lets other sites show it."""
+    City.objects.filter(slug=city).update(allows_embedding=True)
+    return {"slug": city}
+
+
 RULES = {
     "update_file": PUBLIC(fill=a_photo),
     "plan": PUBLIC(fill=lambda city: {"slug": city}),
@@ -81,5 +88,7 @@ RULES = {
     "joint_plan_export": PUBLIC(fill=lambda _city: {"slug": JOINT, "kind": "csv"}),
     "joint_measure": PUBLIC(fill=lambda _city: {"slug": JOINT, "code": "JNT-01"}),
     "data": PUBLIC(),
+    "side_by_side": PUBLIC(),
+    "embedded_plan": PUBLIC(fill=embedded),
     "dataset": PUBLIC(fill=lambda _city: {"name": "updates", "kind": "csv"}),
 }

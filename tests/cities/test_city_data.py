@@ -170,13 +170,6 @@ def test_signals_are_seen_by_everybody_only_when_switched_on(osh, person, client
     assert "signal" in client.get("/cities/osh/plan/").content.decode()
 
 
-def test_comparison_is_not_offered_as_it_does_not_exist(osh, person, signed_in):
-    with pytest.raises(ValidationError):
-        switch(osh, person, allows_comparison=True)
-    page = signed_in("admin.osh").get("/work/city/osh/settings/").content.decode()
-    assert "allows_comparison" not in page
-
-
 # --- everything in one file ----------------------------------------------------------------
 
 
