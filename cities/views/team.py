@@ -256,5 +256,10 @@ def invite_again(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @workspace
 def revoke_invitation(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Make the link of an invitation worthless."""
-    verbs.revoke_invitation(invitation_here(request, slug, pk), by=request.user)
+    found = invitation_here(request, slug, pk)
+    try:
+        verbs.revoke_invitation(found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("team", slug=slug)
     return after(request, slug, _("The invitation is revoked."))

@@ -71,9 +71,23 @@ def _send(invitation: Invitation, secret: str) -> None:
 
 
 def open_invitation(secret: str) -> Invitation | None:
-    """The invitation behind a link, while it works; asking changes nothing."""
-    found = Invitation.objects.open(clock.now()).filter(digest=ApiToken.digest_of(secret))
-    return found.select_related("place", "invited_by").first()
+    """The invitation behind a link, while it works; asking changes nothing.
+
+    It works only while whoever sent it could send it now: so the secretariat's second link to the
+    first administrator of a city dies when the first one is taken up.
+    """
+    open_ones = Invitation.objects.open(clock.now()).filter(digest=ApiToken.digest_of(secret))
+    found = open_ones.select_related("place", "invited_by").first()
+    return found if found is not None and may_still_invite(found.invited_by, found) else None
+
+
+def may_still_invite(user: User, invitation: Invitation) -> bool:
+    """Whether a person could send this invitation now."""
+    try:
+        require_appointer(user, invitation.place, invitation.role)
+    except (PermissionDenied, ValidationError):
+        return False
+    return True
 
 
 @transaction.atomic

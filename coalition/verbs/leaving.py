@@ -15,7 +15,14 @@ from coalition.letters import post_letter
 from coalition.models import ApiToken, Invitation, Membership, Place, User
 from coalition.models.journal import record
 from coalition.permissions import rights_of
-from coalition.verbs.people import appoint, begin_role, require_appointer
+from coalition.verbs.invitations import may_still_invite
+from coalition.verbs.people import (
+    appoint,
+    begin_role,
+    cut_deputies,
+    is_over,
+    require_appointer,
+)
 
 
 @transaction.atomic
@@ -75,7 +82,7 @@ def _withdraw_what_rested_on_roles(user: User, *, by: User) -> int:
         keys = keys.none() if may_write else keys.filter(scope=ApiToken.Scope.WRITE)
     gone: list[ApiToken | Invitation] = list(keys)
     sent = Invitation.objects.open(clock.now()).filter(invited_by=left).select_related("place")
-    gone += [one for one in sent if not _may_still_invite(left, one)]
+    gone += [one for one in sent if not may_still_invite(left, one)]
     for one in gone:
         one.revoked_at = clock.now()
         one.save(update_fields=["revoked_at"])
@@ -84,14 +91,6 @@ def _withdraw_what_rested_on_roles(user: User, *, by: User) -> int:
         else:
             record("invitation.revoked", by=by, subject=one, place=one.place, role=one.role)
     return len(gone)
-
-
-def _may_still_invite(user: User, invitation: Invitation) -> bool:
-    try:
-        require_appointer(user, invitation.place, invitation.role)
-    except (PermissionDenied, ValidationError):
-        return False
-    return True
 
 
 @transaction.atomic
@@ -124,7 +123,7 @@ def succeed(held: Membership, *, by: User, successor: User, since: date) -> Memb
     """
     require_appointer(by, held.place, held.role)
     held = Membership.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if held.released_at is not None:
+    if held.released_at is not None or is_over(held):
         raise ValidationError(_("This role has already ended."))
     if since < clock.today() or (since > clock.today() and since <= held.since):
         raise ValidationError({"since": _("This day has passed.")})
@@ -136,9 +135,11 @@ def succeed(held: Membership, *, by: User, successor: User, since: date) -> Memb
     if since <= clock.today():
         release(held, by=by, successor=successor if _leaves(held) else None)
         return new
-    held.until, held.successor = since - timedelta(days=1), successor
+    last = since - timedelta(days=1)
+    held.until, held.successor = min(last, held.until or last), successor
     held.full_clean()
     held.save(update_fields=["until", "successor"])
+    cut_deputies(held, by=by)
     change_rights(held.place, held.user)
     record("person.term_set", by=by, subject=held.user, place=held.place, role=held.role,
            was="", became=str(held.until))  # fmt: skip
@@ -153,10 +154,12 @@ def name_deputy(
     """Somebody of the team acts in a role during its holder's absence, from day to day."""
     require_appointer(by, held.place, held.role)
     place = Place.objects.select_for_update().get(pk=held.place_id)
-    if held.released_at is not None or held.stands_in_for_id:
+    if held.released_at is not None or held.stands_in_for_id or is_over(held):
         raise ValidationError(_("This role has already ended."))
     if since < clock.today():
         raise ValidationError({"since": _("This day has passed.")})
+    if since < held.since or (held.until is not None and until > held.until):
+        raise ValidationError(_("Nobody stands in before the role begins or after it ends."))
     if until < since:
         raise ValidationError({"until": _("The last day is before the first.")})
     team = Membership.objects.of_the_team(place, clock.today())

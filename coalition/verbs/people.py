@@ -22,9 +22,19 @@ def require_appointer(by: User, place: Place, role: str) -> None:
         known = role_of(place.kind, role)
     except KeyError:
         raise ValidationError(_("There is no such role here.")) from None
-    if by.is_system or may(by, "administer", place) or known.also_appointed_by(by, place):
+    if by.is_system or known.also_appointed_by(by, place):
         return
-    raise PermissionDenied
+    if not may(by, "administer", place):
+        raise PermissionDenied
+    if role == "administrator" and _only_stands_in(by, place):
+        raise ValidationError(
+            _("Whoever stands in for an administrator does not change who administers.")
+        )
+
+
+def _only_stands_in(by: User, place: Place) -> bool:
+    own = Membership.objects.filter(user=by, place=place, role="administrator", stands_in_for=None)
+    return not own.in_force(clock.today()).exists()
 
 
 @transaction.atomic
@@ -44,7 +54,7 @@ def appoint(  # noqa: PLR0913 -- a role has a person, a place and a term
     """
     require_appointer(by, place, role)
     held = Membership.objects.filter(user=user, place=place, role=role, released_at=None).first()
-    if held and not _is_over(held) and held.stands_in_for_id is None:
+    if held and not is_over(held) and held.stands_in_for_id is None:
         return _prolong(held, by=by, until=until)
     membership = begin_role(user, by=by, place=place, role=role, since=since, until=until)
     record("person.appointed", by=by, subject=user, place=place, role=role, until=str(until or ""))
@@ -80,7 +90,8 @@ def begin_role(  # noqa: PLR0913 -- the same
     return membership
 
 
-def _is_over(held: Membership) -> bool:
+def is_over(held: Membership) -> bool:
+    """Whether the last day of a role has passed."""
     return held.until is not None and held.until < clock.today()
 
 
@@ -119,7 +130,7 @@ def set_term(held: Membership, *, by: User, until: date | None) -> Membership:
     """Change the last day of a role, earlier too; None means without an end."""
     require_appointer(by, held.place, held.role)
     held = Membership.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if held.released_at is not None or _is_over(held):
+    if held.released_at is not None or is_over(held):
         raise ValidationError(_("This role has already ended."))
     if until is not None and until < max(clock.today(), held.since):
         raise ValidationError({"until": _("This day has passed.")})
@@ -131,8 +142,26 @@ def set_term(held: Membership, *, by: User, until: date | None) -> Membership:
     held.successor = None  # whoever was to follow on the former day is chosen anew
     held.full_clean()
     held.save(update_fields=["until", "successor"])
+    cut_deputies(held, by=by)
     change_rights(held.place, held.user)
     record("person.term_set", by=by, subject=held.user, place=held.place, role=held.role,
            was=str(was or ""), became=str(until or ""))  # fmt: skip
     tell_of_role(held, "role_term")
     return held
+
+
+def cut_deputies(held: Membership, *, by: User) -> None:
+    """Nobody stands in for longer than the role itself lasts; asked by the deeds."""
+    if held.until is None:
+        return
+    deputies = Membership.objects.filter(
+        place=held.place, role=held.role, stands_in_for=held.user, released_at=None,
+        until__gt=held.until,
+    )  # fmt: skip
+    for one in deputies.select_related("user"):
+        if one.since > held.until:
+            one.released_at, one.released_by = clock.now(), by
+        else:
+            one.until = held.until
+        one.save(update_fields=["until", "released_at", "released_by"])
+        change_rights(held.place, one.user)

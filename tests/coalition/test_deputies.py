@@ -14,8 +14,11 @@ from coalition.verbs import (
     appoint,
     appoint_colleague,
     end_what_ran_out,
+    invite,
     name_deputy,
+    open_invitation,
     release,
+    set_term,
     succeed,
 )
 from tests.coalition.stepping import place
@@ -149,6 +152,43 @@ def test_a_deputy_who_is_appointed_stays(person, boss, osh, monkeypatch):
     assert now_may(viewer, "approve", osh)
 
 
+def test_a_deputy_goes_when_the_term_of_the_role_is_over(person, boss, osh, monkeypatch):
+    role, viewer = held(person("approver.osh")), person("viewer.osh")
+    name_deputy(role, by=boss, deputy=viewer, since=day(0), until=day(9))
+    name_deputy(role, by=boss, deputy=person("editor.osh"), since=day(10), until=day(12))
+
+    set_term(role, by=boss, until=day(2))
+
+    rows = Membership.objects.filter(stands_in_for=role.user, released_at=None, place=osh)
+    assert [(one.user, one.until) for one in rows] == [(viewer, day(2))]
+    with pytest.raises(ValidationError):
+        name_deputy(held(role.user), by=boss, deputy=person("editor.osh"), since=day(1),
+                    until=day(3))  # fmt: skip
+    later(monkeypatch, 3)
+    assert not now_may(viewer, "approve", osh)
+
+
+def test_a_deputy_does_not_change_who_administers(person, boss, osh, signed_in):
+    editor, role = person("editor.osh"), held(boss, "administrator")
+    _sent, secret = invite("b@sample.invalid", by=boss, place=osh, role="administrator")
+    stands_in = name_deputy(role, by=boss, deputy=editor, since=day(0), until=day(3))
+    forget_rights(editor)
+
+    for deed in (
+        lambda: appoint_colleague(editor, by=editor, place=osh, role="administrator"),
+        lambda: invite("a@sample.invalid", by=editor, place=osh, role="administrator"),
+        lambda: set_term(stands_in, by=editor, until=day(300)),
+        lambda: succeed(role, by=editor, successor=person("viewer.osh"), since=day(0)),
+    ):
+        with pytest.raises(ValidationError):
+            deed()
+    sent = osh.invitations.get(email="b@sample.invalid")
+    path = f"/work/city/osh/team/invitations/{sent.pk}/revoke/"
+    assert signed_in("editor.osh").post(path).status_code == 302
+    assert open_invitation(secret) == sent
+    assert appoint_colleague(person("viewer.osh"), by=editor, place=osh, role="editor")
+
+
 def test_the_database_knows_that_nobody_stands_in_for_themselves(person):
     role = held(person("editor.osh"))
 
@@ -222,3 +262,13 @@ def test_whoever_keeps_another_role_keeps_what_they_had(person, boss, osh):
     succeed(held(approver, "approver"), by=boss, successor=person("editor.osh"), since=day(0))
 
     assert not JournalEntry.objects.filter(deed="person.handed_over").exists()
+
+
+def test_a_role_that_is_over_is_not_begun_again_by_its_succession(person, boss, osh, monkeypatch):
+    approver = person("approver.osh")
+    set_term(held(approver), by=boss, until=day(1))
+    later(monkeypatch, 5)
+
+    with pytest.raises(ValidationError):
+        succeed(held(approver), by=boss, successor=person("editor.osh"), since=day(9))
+    assert not now_may(approver, "approve", osh)

@@ -136,6 +136,20 @@ def test_a_second_invitation_to_the_same_role_revokes_the_first(osh, person):
     assert open_invitation(first) is None
 
 
+def test_the_secretariat_names_the_first_administrator_alone(osh, person):
+    secretariat = person("secretariat")
+    held = Membership.objects.filter(place=osh, role="administrator")
+    held.update(released_at=clock.now(), released_by=secretariat)
+    links = [invite(f"{name}@example.org", by=secretariat, place=osh, role="administrator")[1]
+             for name in ("one", "other")]  # fmt: skip
+
+    accept_invitation(links[0], by=None, password="вода камень точит", post="Акимат")
+
+    assert open_invitation(links[1]) is None
+    with pytest.raises(ValidationError):
+        accept_invitation(links[1], by=None, password="вода камень точит", post="Акимат")
+
+
 def test_an_invitation_ends_with_its_days(osh, person):
     invitation, secret = invite("a@example.org", by=person("admin.osh"), place=osh, role="viewer")
 
