@@ -16,7 +16,8 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Replace
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -92,7 +93,8 @@ def sessions_of(user: User) -> list[Session]:
 
 def refuse_erasure(user: User) -> None:
     """ValidationError with the reason why a person cannot be erased now."""
-    if user.memberships.in_force(clock.today()).exists():  # type: ignore[attr-defined]
+    held = user.memberships.filter(released_at=None)
+    if held.exclude(until__lt=clock.today()).exists():  # those that are to begin too
         raise ValidationError(
             _("You have a role in force. Ask whoever administers the place to end it first; then "
               "you can be erased here.")
@@ -126,9 +128,7 @@ def erase_oneself(user: User, *, by: User) -> User:
     asked.update(email=_nowhere(user))
     Letter.objects.filter(to__iexact=email).delete()
     Notification.objects.filter(user=user).delete()
-    for line in Notification.objects.filter(details__who__in=list(names)):
-        line.details = {**line.details, "who": mark}
-        line.save(update_fields=["details"])
+    _put_mark_elsewhere(names, mark)
     person_erased.send(sender=User, user=user, names=names, mark=mark)
     sessions_ended.send(sender=SignIn, user=user, keys=keys)
     user.first_name = user.last_name = user.phone = ""
@@ -141,6 +141,18 @@ def erase_oneself(user: User, *, by: User) -> User:
     forget_rights(user)
     record("person.erased", by=user, subject=user)
     return user
+
+
+def _put_mark_elsewhere(names: Iterable[str], mark: str) -> None:
+    """The mark in lines of news to others, and in our copies of letters to them."""
+    for key in ("who", "person"):
+        for line in Notification.objects.filter(**{f"details__{key}__in": list(names)}):
+            line.details = {**line.details, key: mark}
+            line.save(update_fields=["details"])
+    for name in names:
+        if " " in name or "@" in name:  # a first name alone may be that of several people
+            sent = Letter.objects.filter(sent_at__isnull=False)
+            sent.filter(body__contains=name).update(body=Replace("body", Value(name), Value(mark)))
 
 
 def _nowhere(user: User) -> str:

@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from coalition.models.places import Place
 
+# details in which a deed keeps the name of a person
+NAMING = ("person", "successor", "holder", "drafted_by", "said_by")
+
 
 class Actor(Protocol):
     """Who did something: a person, or whoever holds the link of an application."""
@@ -89,7 +92,12 @@ def put_mark(user: models.Model, mark: str, names: Collection[str], asked: Colle
     about = [f"{user._meta.label_lower}:{user.pk}"]
     about += [f"coalition.invitation:{pk}" for pk in asked]
     count += journal.filter(subject_key__in=about).update(subject=mark)
-    for entry in journal.filter(details__person__in=list(names)):
-        details = {**entry.details, "person": mark}
-        count += journal.filter(pk=entry.pk).update(details=details)
+    for name in names:  # what is called after the person who holds it, such as a seat
+        for entry in journal.filter(subject__startswith=f"{name}: "):
+            subject = mark + entry.subject.removeprefix(name)
+            count += journal.filter(pk=entry.pk).update(subject=subject[:300])
+    for key in NAMING:
+        for entry in journal.filter(**{f"details__{key}__in": list(names)}):
+            details = {**entry.details, key: mark}
+            count += journal.filter(pk=entry.pk).update(details=details)
     return count

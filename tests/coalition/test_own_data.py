@@ -1,6 +1,7 @@
 """What is held on a person: all of it for them, and their erasure, which keeps the record."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -11,12 +12,21 @@ from django.db.models import CASCADE
 
 from cities.models import City
 from coalition import clock
-from coalition.models import ApiToken, Invitation, JournalEntry, Letter, Notification, Place, User
+from coalition.models import (
+    ApiToken,
+    Invitation,
+    JournalEntry,
+    Letter,
+    Membership,
+    Notification,
+    Place,
+    User,
+)
 from coalition.models.journal import record
 from coalition.personal import erase_oneself, held_on, mark_of
-from coalition.verbs import appoint, invite, issue_token, release
+from coalition.verbs import appoint, hand_over, invite, issue_token, name_deputy, release
 from workinggroups.models import Draft, Post, Thread, ThreadUser, WorkingGroup
-from workinggroups.verbs import open_thread, post_reply
+from workinggroups.verbs import open_thread, post_reply, seat_delegate
 
 pytestmark = pytest.mark.django_db
 PAGE = "/work/settings/data/"
@@ -107,6 +117,37 @@ def test_nothing_names_an_erased_person_in_any_table(leaver):
 
     left = {word: everything_about(word) for word in words}
     assert left == {word: [] for word in words}
+
+
+def test_deeds_of_others_name_an_erased_person_no_more(leaver, osh, person):
+    boss, colleague = person("admin.osh"), person("viewer.osh")
+    role = appoint(leaver, by=boss, place=osh.place, role="editor")
+    council = WorkingGroup.objects.get(slug="council")
+    seat_delegate(council, by=boss, city=osh, user=leaver, is_alternate=True)
+    hand_over(Membership.objects.get(user=person("editor.osh"), place=osh.place), by=boss,
+              successor=leaver)  # fmt: skip
+    name_deputy(role, by=boss, deputy=colleague, since=clock.today(), until=clock.today())
+    Notification.objects.create(user=boss, kind="seat_ends", subject="seat:1", path="/work/",
+                                details={"person": str(leaver)}, at=clock.now())  # fmt: skip
+    Letter.objects.update(sent_at=clock.now())
+    for held in Membership.objects.filter(user=leaver, released_at=None):
+        release(held, by=User.system())
+    assert len(everything_about("Примерова")) > 8
+
+    leaver = User.objects.get(pk=leaver.pk)
+    erase_oneself(leaver, by=leaver)
+
+    assert everything_about("Примерова") == []
+    entry = JournalEntry.objects.get(deed="person.deputised")
+    assert (entry.details["holder"], entry.subject) == (mark_of(leaver), str(colleague))
+
+
+def test_whoever_is_to_have_a_role_is_not_erased_before(leaver, osh, person):
+    tomorrow = clock.today() + timedelta(days=1)
+    appoint(leaver, by=person("admin.osh"), place=osh.place, role="administrator", since=tomorrow)
+
+    with pytest.raises(ValidationError):
+        erase_oneself(leaver, by=leaver)
 
 
 def test_the_record_stays_word_for_word_but_for_the_name(leaver):
