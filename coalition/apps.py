@@ -6,6 +6,7 @@ class CoalitionConfig(AppConfig):
     verbose_name = "Coalition"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_reset  # noqa: PLC0415
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
 
         from coalition import (  # noqa: PLC0415
@@ -16,12 +17,14 @@ class CoalitionConfig(AppConfig):
             periodic,
             presence,
             projection,
+            second_step,
             verbs,
         )
         from coalition.models import Place, User  # noqa: PLC0415
 
         deeds.register_own()
         user_logged_in.connect(presence.begin, dispatch_uid="sign_ins")
+        authenticator_reset.connect(second_step.follow_new_codes, dispatch_uid="new_codes")
         afterwards.register(presence.write)
         periodic.register("letters", 5, letters.deliver)
         periodic.register("old_news", 24 * 3600, lambda: verbs.forget_old_news(by=User.system()))

@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from coalition import clock, errors, presence
+from coalition import clock, errors, presence, verbs
 from coalition.errors import resume, screen
 from coalition.models import Membership, User
 from coalition.permissions import held_roles
@@ -144,3 +144,9 @@ def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse
 def count_as_taken(request: HttpRequest, kind: str) -> None:
     """Whoever has just set up an app or a passkey has shown it; printed codes are shown by use."""
     record_authentication(request, get_user(request), "mfa", type=kind)  # type: ignore[arg-type]
+
+
+def follow_new_codes(request: HttpRequest, user: User, **_signal: Any) -> None:
+    """New printed codes take the place of the former ones, not the step itself."""
+    if was_taken(request.session, user):
+        verbs.keep_second_step(user, by=user)

@@ -21,6 +21,7 @@ from coalition.verbs.people import appoint, appoint_colleague, require_appointer
 from coalition.verbs.sign_ins import (
     end_sign_in,
     forget_sign_ins,
+    keep_second_step,
     may_reset_second_step,
     note_presence,
     note_sign_in,
@@ -41,6 +42,7 @@ __all__ = [
     "hand_over",
     "invite",
     "issue_token",
+    "keep_second_step",
     "may_reset_second_step",
     "name_deputy",
     "note_presence",

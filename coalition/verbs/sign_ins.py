@@ -69,6 +69,18 @@ def _close_sessions(user: User) -> None:
     sessions_ended.send(sender=SignIn, user=user, keys=keys)
 
 
+@transaction.atomic
+def keep_second_step(user: User, *, by: User) -> None:
+    """New printed codes of whoever has shown the step: it stays one that was used.
+
+    Else an older session with the password alone could read them as if nothing were set up.
+    """
+    if by.pk != user.pk:
+        raise PermissionDenied
+    codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES)
+    codes.filter(last_used_at=None).update(last_used_at=clock.now())
+
+
 def may_reset_second_step(by: User, user: User, place: Place) -> bool:
     """A city's administrator for the city's own people, the secretariat for all whose role is more.
 

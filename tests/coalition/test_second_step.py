@@ -235,6 +235,22 @@ def test_an_old_session_cannot_make_itself_a_second_step_beside_the_one_in_use(c
         assert answer.url.startswith("/accounts/2fa/reauthenticate/?next=")
 
 
+def test_new_printed_codes_are_not_read_by_an_old_session_with_the_password_alone(
+    client, admin, django_capture_on_commit_callbacks
+):
+    enter(client, admin)  # from before the step
+    sheet, elsewhere = printed(admin), Client()
+    enter(elsewhere, admin)
+    elsewhere.post("/accounts/2fa/authenticate/", {"code": sheet[0]})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        elsewhere.post(f"{INDEX}recovery-codes/generate/")
+
+    assert elsewhere.get(f"{INDEX}recovery-codes/").status_code == 200
+    answer = client.get(f"{INDEX}recovery-codes/")
+    assert answer.url.startswith("/accounts/2fa/reauthenticate/?next=")
+
+
 def test_a_session_from_before_shows_the_step_and_goes_on(client, admin):
     client.force_login(admin)
     sheet = printed(admin)
