@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cities.models import Application, City, PartyVoice, PositionsAsked
@@ -21,19 +22,28 @@ class Position:
 
 
 def positions(application: Application) -> list[Position]:
-    """Every member in the order of the Declaration; three queries."""
+    """Every member in the order of the Declaration; four queries."""
     notice = PositionsAsked.objects.filter(application=application).select_related("rules").first()
     said: dict[int, list[PartyVoice]] = {}
     for voice in application.voices.select_related("said_by").order_by("-pk"):
         said.setdefault(voice.city_id, []).append(voice)
-    silence = not_received(notice)
+    silence, unasked = not_received(notice), not_asked(application)
     found = []
     for city in City.objects.members().exclude(application=application):
         words = said.get(city.pk, [])
-        found.append(
-            Position(city, words[0], words[1:]) if words else Position(city, None, [], silence)
-        )
+        if words:
+            found.append(Position(city, words[0], words[1:]))
+        else:
+            means = not_received(None) if city.pk in unasked else silence
+            found.append(Position(city, None, [], means))
     return found
+
+
+def not_asked(application: Application) -> set[int]:
+    """The cities whose silence says nothing: they joined, paused or came back after the notice."""
+    changed = Q(application__signed_at__gt=application.notified_at)
+    changed |= Q(standings__at__gt=application.notified_at)
+    return set(City.objects.members().filter(changed).values_list("pk", flat=True))
 
 
 def not_received(notice: PositionsAsked | None) -> str:

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.city import City
@@ -95,7 +96,7 @@ class PositionsAsked(models.Model):
         if self.rules is None or not self.is_over(today):
             return False
         ended = self.rules.ended_at
-        return ended is None or ended.date() > self.asked_by
+        return ended is None or timezone.localdate(ended) > self.asked_by
 
 
 class DayMoved(models.Model):

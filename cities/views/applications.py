@@ -35,7 +35,13 @@ FILES = {
 QUIET = ("application.saved", "application.extended", "application.companion_invited",
          "application.companion_ended", "file.attached", "file.withdrawn")  # fmt: skip
 # between the secretariat and the city
-ASKED = ("application.marked", "question.asked", "question.answered", "question.closed")
+ASKED = (
+    "application.marked",
+    "application.returned",
+    "question.asked",
+    "question.answered",
+    "question.closed",
+)
 VOICES = ("application.spoken_to", "application.more_time")
 VERBS = {
     "mark": verbs.mark_points,

@@ -19,6 +19,7 @@ from cities.views.applying import chosen_names
 from cities.views.link import by_link, page
 from coalition.documents import WORD, Paper
 from coalition.files import send_file
+from coalition.models import Attachment
 
 
 @by_link
@@ -66,8 +67,9 @@ def apply_file(
     request: HttpRequest, application: Application, *, by: Applicant, pk: int
 ) -> FileResponse:
     """A file of one's own application."""
-    paper = get_object_or_404(application.papers, attachment=pk, attachment__withdrawn_at=None)
-    return send_file(paper.attachment)
+    file = get_object_or_404(Attachment, pk=pk, withdrawn_at=None)
+    get_object_or_404(application.papers, attachment=file)
+    return send_file(file)
 
 
 def as_word(paper: Paper, name: str) -> HttpResponse:

@@ -288,3 +288,7 @@ def test_who_saved_what_is_told_to_both(client, draft):
 
     assert "Сохранены ответы: Угрозы" in page
     assert "Проба-город (заявитель)" in page
+
+
+def test_a_file_of_a_number_no_row_can_have_is_not_there(client, draft):
+    assert client.get(f"{draft.path}files/{'9' * 20}/").status_code == 404

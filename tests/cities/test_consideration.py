@@ -158,6 +158,21 @@ def test_silence_counts_only_by_registered_rules_after_their_day():
     assert whose(application) == [Who.KEEPER]
 
 
+def test_silence_of_a_city_that_was_not_asked_says_nothing():
+    rules(days=14)
+    application = application_in("notified")
+    late = application_in("notified", email="late@sample.invalid", name_ru="Поздний город")
+    joined = verbs.record_signed_act(late, by=people("keeper"), scan=pdf("act.pdf"), **ACT)
+    letter = {"number": "1", "on": clock.today()}
+    verbs.pause_membership(osh(), by=people("admin.osh"), pages="notice", **letter)
+    verbs.resume_membership(osh(), by=people("admin.osh"), **letter)
+    passed(application)
+
+    said = {one.city.slug: one.silence for one in positions(application)}
+    assert {said[joined.slug], said["osh"]} == {"позиция не поступила"}
+    assert "считается согласием" in said["dushanbe"]
+
+
 def test_rules_that_ended_before_the_day_count_nobodys_silence():
     kept = rules(days=14)
     application = application_in("notified")

@@ -173,3 +173,16 @@ def test_what_was_asked_and_answered_is_between_the_secretariat_and_the_city(
 
     assert ("Чья подпись?" in page) is reads
     assert ("Мэра города" in page) is reads
+
+
+@pytest.mark.parametrize(("name", "reads"), [("secretariat", True), ("approver.osh", False)])
+def test_what_was_to_be_added_is_between_the_secretariat_and_the_city(signed_in, name, reads):
+    application, secretariat = application_in("returned"), people("secretariat")
+    verbs.submit_application(application, by=holder(application))
+    verbs.mark_points(application, by=secretariat, marks=ALL_THERE)
+    verbs.check_complete(application, by=secretariat)
+    verbs.notify_parties(application, by=secretariat)
+
+    page = signed_in(name).get(address(application)).content.decode()
+
+    assert ("Письмо не подписано" in page) is reads
