@@ -125,14 +125,14 @@ def erase_oneself(user: User, *, by: User) -> User:
     asked = Invitation.objects.filter(email__iexact=email)
     put_mark(user, mark, names, list(asked.values_list("pk", flat=True)))
     asked.filter(used_at=None, revoked_at=None).update(revoked_at=clock.now())
-    asked.update(email=_nowhere(user))
+    asked.update(email=nowhere(user))
     Letter.objects.filter(to__iexact=email).delete()
     Notification.objects.filter(user=user).delete()
     _put_mark_elsewhere(names, mark)
     person_erased.send(sender=User, user=user, names=names, mark=mark)
     sessions_ended.send(sender=SignIn, user=user, keys=keys)
     user.first_name = user.last_name = user.phone = ""
-    user.post, user.email, user.shows_contacts = mark, _nowhere(user), False
+    user.post, user.email, user.shows_contacts = mark, nowhere(user), False
     user.is_active, user.last_login = False, None
     user.sessions_closed = F("sessions_closed") + 1
     user.set_unusable_password()
@@ -155,7 +155,8 @@ def _put_mark_elsewhere(names: Iterable[str], mark: str) -> None:
             sent.filter(body__contains=name).update(body=Replace("body", Value(name), Value(mark)))
 
 
-def _nowhere(user: User) -> str:
+def nowhere(user: User) -> str:
+    """The address of a person who is erased: no letter arrives there."""
     return f"erased-{user.pk}@{ERASED}"
 
 

@@ -30,7 +30,8 @@ def release(membership: Membership, *, by: User, successor: User | None = None) 
     """End a person's role today, with the keys, open invitations and sockets that came of it.
 
     The last administrator of a place cannot be released, so that it never stands without one.
-    A successor from the team takes over what the person has here; without one it stays.
+    A successor from the team takes over what the person has here; without one it stays, as it
+    does while another role here keeps it theirs.
     """
     # the place first: two administrators who release each other would both find the other there
     place = Place.objects.select_for_update().get(pk=membership.place_id)
@@ -39,7 +40,7 @@ def release(membership: Membership, *, by: User, successor: User | None = None) 
     if held.released_at:
         return held
     _refuse_last_administrator(held, place)
-    if successor is not None:
+    if successor is not None and _leaves(held):
         hand_over(held, by=by, successor=successor)
     _end(held, by=by)
     record("person.released", by=by, subject=held.user, place=place, role=held.role)
@@ -133,7 +134,7 @@ def succeed(held: Membership, *, by: User, successor: User, since: date) -> Memb
     new = appoint(successor, by=by, place=held.place, role=held.role, since=since)
     tell_of_role(new, "role_given")
     if since <= clock.today():
-        release(held, by=by, successor=successor if _leaves(held) else None)
+        release(held, by=by, successor=successor)
         return new
     last = since - timedelta(days=1)
     held.until, held.successor = min(last, held.until or last), successor

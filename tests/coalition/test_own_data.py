@@ -24,9 +24,17 @@ from coalition.models import (
 )
 from coalition.models.journal import record
 from coalition.personal import erase_oneself, held_on, mark_of
-from coalition.verbs import appoint, hand_over, invite, issue_token, name_deputy, release
+from coalition.verbs import (
+    accept_invitation,
+    appoint,
+    hand_over,
+    invite,
+    issue_token,
+    name_deputy,
+    release,
+)
 from workinggroups.models import Draft, Post, Thread, ThreadUser, WorkingGroup
-from workinggroups.verbs import open_thread, post_reply, seat_delegate
+from workinggroups.verbs import invite_guest, open_thread, post_reply, seat_delegate
 
 pytestmark = pytest.mark.django_db
 PAGE = "/work/settings/data/"
@@ -140,6 +148,19 @@ def test_deeds_of_others_name_an_erased_person_no_more(leaver, osh, person):
     assert everything_about("Примерова") == []
     entry = JournalEntry.objects.get(deed="person.deputised")
     assert (entry.details["holder"], entry.subject) == (mark_of(leaver), str(colleague))
+
+
+def test_the_address_of_an_erased_guest_is_kept_nowhere(person):
+    group = WorkingGroup.objects.get(slug="early-warning")
+    _sent, secret = invite_guest(group, by=person("chair"), email="guest@sample.invalid",
+                                 until=clock.today(), stakeholder="academia")  # fmt: skip
+    guest = accept_invitation(secret, by=None, password="вода камень точит", post="Гость")
+    release(guest.memberships.get(), by=person("chair"))
+
+    guest = User.objects.get(pk=guest.pk)
+    erase_oneself(guest, by=guest)
+
+    assert everything_about("guest@sample.invalid") == []
 
 
 def test_whoever_is_to_have_a_role_is_not_erased_before(leaver, osh, person):

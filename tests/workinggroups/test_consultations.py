@@ -3,7 +3,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from coalition.models import JournalEntry, Letter, Membership, Notification, User
+from cities.verbs import leave_coalition
+from coalition import clock
+from coalition.models import JournalEntry, Letter, Membership, Notification, Place, User
+from coalition.permissions import may
 from coalition.verbs import appoint, invite, release
 from tests.workinggroups.deciding import adopted, city_of, opened
 from tests.workinggroups.meeting import planned
@@ -140,6 +143,20 @@ def test_the_secretariat_reads_once_every_named_city_invites_it(consultation, pe
 
     assert (first, after_one, last) == (False, 404, True)
     assert signed_in("secretariat").get(address).status_code == 200
+
+
+@pytest.mark.parametrize("invites", [True, False])
+def test_a_city_that_has_gone_opens_nothing_to_the_secretariat(consultation, person, invites):
+    if invites:
+        invite_secretariat(consultation, by=person("admin.dushanbe"), city=city_of("dushanbe"))
+    for slug in ("osh",) if invites else ("osh", "dushanbe"):
+        leave_coalition(city_of(slug), by=person(f"admin.{slug}"), pages="notice", number="1",
+                        on=clock.today())  # fmt: skip
+
+    newcomer = User.objects.create_user("secretary@sample.invalid")
+    appoint(newcomer, by=User.system(), place=Place.coalition(), role="secretariat")
+
+    assert not may(newcomer, "see_inside", consultation.group)
 
 
 def test_a_city_does_not_invite_in_anothers_name(consultation, person):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import Application, City
 from coalition.models import User
 from workinggroups.models.groups import WorkingGroup
+from workinggroups.models.posts import Post
 
 
 class Consultation(models.Model):
@@ -50,8 +51,14 @@ class Consultation(models.Model):
 
     @property
     def has_secretariat(self) -> bool:
-        """Whether every named city has invited the secretariat."""
-        return self.invitations.count() == self.group.cities.count()
+        """Whether every city whose words are here has invited the secretariat.
+
+        A city that has gone since is asked no more, so without its word nobody comes in.
+        """
+        said = Post.objects.filter(thread__group=self.group, city__isnull=False)
+        named = {self.opened_for_id, *said.values_list("city", flat=True)}
+        named |= set(self.group.cities.values_list("pk", flat=True))
+        return named <= set(self.invitations.values_list("city", flat=True))
 
 
 class SecretariatInvitation(models.Model):
