@@ -20,7 +20,12 @@ def sees_meeting(user: Person, meeting: Meeting) -> bool:
 
 
 def answers_for(user: User, meeting: Meeting, city: City) -> bool:
-    """A city's administrator, approver or whoever speaks for it in the group answers for it."""
+    """A city's administrator, approver or whoever speaks for it in the group answers for it.
+
+    Nobody answers for a city that has paused or left.
+    """
+    if not city.is_member:
+        return False
     if may(user, "administer", city) or may(user, "approve", city):
         return True
     seats = Seat.objects.in_force(clock.today())
@@ -31,7 +36,7 @@ def answerable_by(user: User, meeting: Meeting) -> set[int]:
     """The cities for which a person answers, however many are invited; one query."""
     places = {*places_with(user, "administer"), *places_with(user, "approve")}
     seats = Seat.objects.in_force(clock.today()).filter(group=meeting.group_id, user_id=user.pk)
-    cities = City.objects.filter(Q(place__in=places) | Q(seats__in=seats))
+    cities = City.objects.members().filter(Q(place__in=places) | Q(seats__in=seats))
     return set(cities.values_list("pk", flat=True))
 
 
@@ -40,7 +45,8 @@ def answered_city(user: User, meeting: Meeting) -> City | None:
     if may(user, "post", meeting):
         return meeting.group.city_of(user)
     places = {*places_with(user, "administer"), *places_with(user, "approve")}
-    return City.objects.filter(meeting_invitations__meeting=meeting, place__in=places).first()
+    invited = City.objects.members().filter(meeting_invitations__meeting=meeting)
+    return invited.filter(place__in=places).first()
 
 
 def told_of(meeting: Meeting) -> list[User]:

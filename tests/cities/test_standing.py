@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from wagtail.documents.models import Document
+from wagtail.models import Collection
 
 from actionplans.models import Measure
 from actionplans.reading import given_out, latest_changes, listed, plans_in_force
@@ -202,6 +205,18 @@ def test_closed_pages_are_not_there(osh, person, client, deed):
                  f"/cities/osh/plan/{measure.code}/", "/cities/osh/plan/editions/",
                  "/cities/osh/plan/export.xlsx"):  # fmt: skip
         assert client.get(page).status_code == 404, page
+
+
+def test_documents_of_closed_pages_are_not_there(osh, person, client):
+    shelf = Collection.objects.get(name="city:osh")
+    document = Document.objects.create(
+        title="Справка", collection=shelf, file=ContentFile(b"%PDF-1.4", "note.pdf")
+    )
+    assert client.get(document.url).status_code == 200
+
+    verbs.pause_membership(osh, by=person("admin.osh"), pages="closed", **LETTER)
+
+    assert client.get(document.url).status_code == 404
 
 
 def test_leaving_ends_the_consent_to_the_overview(osh, person):

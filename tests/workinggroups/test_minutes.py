@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from docx import Document
 
+from cities.models import City
+from cities.verbs import pause_membership
 from coalition import clock
 from coalition.errors import Conflict
 from coalition.models import Letter, User
@@ -17,6 +19,7 @@ from workinggroups.models import Minutes, ThreadEvent
 from workinggroups.papers import invitation_paper, minutes_paper
 from workinggroups.verbs import (
     add_item,
+    answer_invitation,
     approve_minutes,
     approve_unopposed_minutes,
     cancel_meeting,
@@ -181,6 +184,17 @@ def test_a_participant_and_an_invited_city_object(sent, person, who):
 def test_nobody_else_objects(sent, person, who):
     with pytest.raises(PermissionDenied):
         object_to_minutes(sent, by=person(who), words="Не так.")
+
+
+def test_a_city_that_has_paused_says_nothing_of_a_meeting(sent, person):
+    admin, city = person("admin.namangan"), City.objects.get(slug="namangan")
+    pause_membership(city, by=admin, pages="notice", number="1", on=clock.today())
+
+    with pytest.raises(PermissionDenied):
+        object_to_minutes(sent, by=person("admin.namangan"), words="Не так.")
+    invited = sent.meeting.invitations.get(city=city)
+    with pytest.raises(PermissionDenied):
+        answer_invitation(invited, by=person("admin.namangan"), answer="yes")
 
 
 def test_an_objection_has_its_reason(sent, person):
