@@ -22,12 +22,14 @@ class Position:
 
 
 def positions(application: Application) -> list[Position]:
-    """Every member in the order of the Declaration; four queries."""
+    """Every member in the order of the Declaration; three queries, four once silence counts."""
     notice = PositionsAsked.objects.filter(application=application).select_related("rules").first()
     said: dict[int, list[PartyVoice]] = {}
     for voice in application.voices.select_related("said_by").order_by("-pk"):
         said.setdefault(voice.city_id, []).append(voice)
-    silence, unasked = not_received(notice), not_asked(application)
+    silence, unasked = not_received(notice), set[int]()
+    if notice and notice.counts_silence(clock.today()):
+        unasked = not_asked(application)
     found = []
     for city in City.objects.members().exclude(application=application):
         words = said.get(city.pk, [])

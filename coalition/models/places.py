@@ -146,6 +146,10 @@ class Membership(models.Model):
     def group_name(self) -> str:
         return self.place.group_name(self.role)
 
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.until is not None and self.until < today
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> Self:

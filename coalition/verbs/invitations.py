@@ -78,13 +78,13 @@ def open_invitation(secret: str) -> Invitation | None:
     """
     open_ones = Invitation.objects.open(clock.now()).filter(digest=ApiToken.digest_of(secret))
     found = open_ones.select_related("place", "invited_by").first()
-    return found if found is not None and may_still_invite(found.invited_by, found) else None
+    return found if found is not None and may_still_invite(found, by=found.invited_by) else None
 
 
-def may_still_invite(user: User, invitation: Invitation) -> bool:
+def may_still_invite(invitation: Invitation, *, by: User) -> bool:
     """Whether a person could send this invitation now."""
     try:
-        require_appointer(user, invitation.place, invitation.role)
+        require_appointer(by, invitation.place, invitation.role)
     except (PermissionDenied, ValidationError):
         return False
     return True

@@ -20,7 +20,6 @@ from coalition.verbs.people import (
     appoint,
     begin_role,
     cut_deputies,
-    is_over,
     require_appointer,
 )
 
@@ -83,7 +82,7 @@ def _withdraw_what_rested_on_roles(user: User, *, by: User) -> int:
         keys = keys.none() if may_write else keys.filter(scope=ApiToken.Scope.WRITE)
     gone: list[ApiToken | Invitation] = list(keys)
     sent = Invitation.objects.open(clock.now()).filter(invited_by=left).select_related("place")
-    gone += [one for one in sent if not may_still_invite(left, one)]
+    gone += [one for one in sent if not may_still_invite(one, by=left)]
     for one in gone:
         one.revoked_at = clock.now()
         one.save(update_fields=["revoked_at"])
@@ -124,7 +123,7 @@ def succeed(held: Membership, *, by: User, successor: User, since: date) -> Memb
     """
     require_appointer(by, held.place, held.role)
     held = Membership.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if held.released_at is not None or is_over(held):
+    if held.released_at is not None or held.is_over(clock.today()):
         raise ValidationError(_("This role has already ended."))
     if since < clock.today() or (since > clock.today() and since <= held.since):
         raise ValidationError({"since": _("This day has passed.")})
@@ -155,7 +154,7 @@ def name_deputy(
     """Somebody of the team acts in a role during its holder's absence, from day to day."""
     require_appointer(by, held.place, held.role)
     place = Place.objects.select_for_update().get(pk=held.place_id)
-    if held.released_at is not None or held.stands_in_for_id or is_over(held):
+    if held.released_at is not None or held.stands_in_for_id or held.is_over(clock.today()):
         raise ValidationError(_("This role has already ended."))
     if since < clock.today():
         raise ValidationError({"since": _("This day has passed.")})

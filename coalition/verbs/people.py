@@ -54,7 +54,7 @@ def appoint(  # noqa: PLR0913 -- a role has a person, a place and a term
     """
     require_appointer(by, place, role)
     held = Membership.objects.filter(user=user, place=place, role=role, released_at=None).first()
-    if held and not is_over(held) and held.stands_in_for_id is None:
+    if held and not held.is_over(clock.today()) and held.stands_in_for_id is None:
         return _prolong(held, by=by, until=until)
     membership = begin_role(user, by=by, place=place, role=role, since=since, until=until)
     record("person.appointed", by=by, subject=user, place=place, role=role, until=str(until or ""))
@@ -88,11 +88,6 @@ def begin_role(  # noqa: PLR0913 -- the same
     membership.save()
     change_rights(place, user)
     return membership
-
-
-def is_over(held: Membership) -> bool:
-    """Whether the last day of a role has passed."""
-    return held.until is not None and held.until < clock.today()
 
 
 def _prolong(held: Membership, *, by: User, until: date | None) -> Membership:
@@ -130,7 +125,7 @@ def set_term(held: Membership, *, by: User, until: date | None) -> Membership:
     """Change the last day of a role, earlier too; None means without an end."""
     require_appointer(by, held.place, held.role)
     held = Membership.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if held.released_at is not None or is_over(held):
+    if held.released_at is not None or held.is_over(clock.today()):
         raise ValidationError(_("This role has already ended."))
     if until is not None and until < max(clock.today(), held.since):
         raise ValidationError({"until": _("This day has passed.")})
