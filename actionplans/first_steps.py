@@ -54,7 +54,9 @@ def register_first_steps() -> None:
                      _("The plan from the application could not be read as a table. Bring it as "
                        "Excel or Word, or write it here."),
                      _("Bring a plan from a file"), "import", _readable, position=11)  # fmt: skip
-    welcome.register("plan", _("Begin the action plan: the first measure, or a file."),
+    welcome.register("plan",
+                     _("Begin the action plan: the first measure, or a file. Editors of the city "
+                       "do this."),
                      _("To the plan"), "city_work", _begun, position=50)  # fmt: skip
     holdings.register(_("Measures of all plans"),
                       lambda city: Measure.objects.filter(plan__city=city).count())  # fmt: skip

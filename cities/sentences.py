@@ -33,7 +33,10 @@ def with_task(entry: JournalEntry) -> dict[str, Any]:
 
 def with_day(entry: JournalEntry) -> dict[str, Any]:
     """The words of a deed with a day, as people write it."""
-    return {"until": date_format(date.fromisoformat(entry.details["until"]))}
+    said = {"subject": entry.subject, **entry.details}
+    days = {key: date_format(date.fromisoformat(said[key]), "SHORT_DATE_FORMAT")
+            for key in ("on", "until") if said.get(key)}  # fmt: skip
+    return said | days
 
 
 def with_marks(entry: JournalEntry) -> dict[str, Any]:
@@ -63,13 +66,15 @@ def register_sentences() -> None:
     register("question.asked", _("Asked the city: %(question)s"))
     register("question.answered", _("Answered the question “%(question)s”"))
     register("question.closed", _("Closed the question “%(question)s”"))
-    register("application.more_time", _("Asks the Parties for positions by %(on)s now: %(reason)s"))
+    register("application.more_time", _("Asks the Parties for positions by %(on)s now: %(reason)s"),
+             with_day)  # fmt: skip
     register("application.files_taken_back", _("Took the files back: %(files)s"))
     register("application.notified", _("Told the Parties; letters: %(told)s"))
     register("application.spoken_to", _("Stated the position of the city: %(became)s"),
              with_labels(PartyVoice.Kind.choices))  # fmt: skip
     register("application.consulted_on", _("Opened questions and consultations"))
-    register("application.signed", _("Recorded the act of joining No. %(number)s of %(on)s"))
+    register("application.signed", _("Recorded the act of joining No. %(number)s of %(on)s"),
+             with_day)  # fmt: skip
     register("application.copied",
              _("Sent certified copies: %(copies)s, outgoing No. %(outgoing_number)s"))  # fmt: skip
     register("document.registered", _("Registered “%(subject)s”"))
@@ -78,21 +83,24 @@ def register_sentences() -> None:
     register("document.scan_withdrawn", _("Took away the scan of “%(subject)s”: %(why)s"))
     register("document.copied",
              _("Sent certified copies: %(copies)s, outgoing No. %(outgoing_number)s"))  # fmt: skip
-    register("copy.received", _("A certified copy was received on %(on)s"))
+    register("copy.received", _("A certified copy was received on %(on)s"), with_day)
 
 
 def _register_own() -> None:
     """What a city does with itself: its name, its membership, its data."""
     register("city.admitted", _("%(subject)s is in the Coalition; its page and rights are made"))
-    register(
-        "city.pause", _("Paused membership at the city's request; letter No. %(number)s of %(on)s")
-    )
-    register(
-        "city.leave", _("Left the Coalition at the city's request; letter No. %(number)s of %(on)s")
-    )
-    register("city.resume", _("Came back to the Coalition; letter No. %(number)s of %(on)s"))
-    register("city.renamed", _("%(was)s is now %(became)s; act No. %(number)s of %(on)s"))
-    register("city.headed", _("Entered the head of the authority: %(head)s, since %(on)s"))
+    register("city.pause",
+             _("Paused membership at the city's request; letter No. %(number)s of %(on)s"),
+             with_day)  # fmt: skip
+    register("city.leave",
+             _("Left the Coalition at the city's request; letter No. %(number)s of %(on)s"),
+             with_day)  # fmt: skip
+    register("city.resume", _("Came back to the Coalition; letter No. %(number)s of %(on)s"),
+             with_day)  # fmt: skip
+    register("city.renamed", _("%(was)s is now %(became)s; act No. %(number)s of %(on)s"),
+             with_day)  # fmt: skip
+    register("city.headed", _("Entered the head of the authority: %(head)s, since %(on)s"),
+             with_day)  # fmt: skip
     register("city.gathered", _("Asked for all data of the city in one file"))
     register("city.data_taken", _("Took all data of the city in one file"))
     register("import.unread", _("The plan of the application could not be laid: %(name)s"))

@@ -30,6 +30,7 @@ class Turn:
 
     who: Who
     what: str
+    todo: str  # the same, said to those who are awaited
     since: datetime | None = None
     by: date | None = None
     cities: tuple[int, ...] = ()  # of the Parties: whose word is awaited; empty for all
@@ -76,18 +77,21 @@ def turns(application: Application, parties: Collection[City]) -> list[Turn]:
 def _of_city(application: Application) -> list[Turn]:
     since = application.state_since
     if application.state == State.RETURNED:
-        return [Turn(Who.APPLICANT, _("adds what was asked and sends again"), since)]
+        return [Turn(Who.APPLICANT, _("adds what was asked and sends again"),
+                     _("add what was asked and send it again"), since)]  # fmt: skip
     until = timezone.localdate(application.expires_at)
-    return [Turn(Who.APPLICANT, _("fills in the application"), since, until)]
+    return [Turn(Who.APPLICANT, _("fills in the application"), _("fill in the application"),
+                 since, until)]  # fmt: skip
 
 
 def _of_secretariat(application: Application) -> list[Turn]:
     """The look at completeness, behind what the city is asked; then the notice to the Parties."""
     since, asked = application.state_since, _asked(application)
     if application.state == State.COMPLETE:
-        return [Turn(Who.SECRETARIAT, _("tells the Parties"), since), *asked]
+        return [Turn(Who.SECRETARIAT, _("tells the Parties"), _("tell the Parties"), since), *asked]
     by = timezone.localdate(since) + timedelta(days=settings.COMPLETENESS_DAYS)
-    looks = Turn(Who.SECRETARIAT, _("looks whether the information is complete"), since, by)
+    looks = Turn(Who.SECRETARIAT, _("looks whether the information is complete"),
+                 _("look whether the information is complete"), since, by)  # fmt: skip
     return [*asked, looks] if _waits_for_city(asked) else [looks, *asked]
 
 
@@ -103,9 +107,11 @@ def _asked(application: Application) -> list[Turn]:
     found = []
     if open_ones:
         found.append(Turn(Who.APPLICANT, _("answers the questions of the secretariat"),
+                          _("answer the questions of the secretariat"),
                           open_ones[0].asked_at))  # fmt: skip
     if answered:
         found.append(Turn(Who.SECRETARIAT, _("reads the answers of the city"),
+                          _("read the answers of the city"),
                           min(one.answered_at for one in answered if one.answered_at)))  # fmt: skip
     return found
 
@@ -120,16 +126,20 @@ def _of_parties(application: Application, parties: Collection[City]) -> list[Tur
     found = []
     if wanted and application.state == State.NOTIFIED:
         found.append(Turn(Who.SECRETARIAT, _("opens the consultations a Party asks for"),
+                          _("open the consultations a Party asks for"),
                           wanted[0].said_at))  # fmt: skip
     elif wanted:
         found.append(Turn(Who.PARTY, _("consult, then state their positions"),
+                          _("consult, then state the position of your city"),
                           application.consultations_at,
                           cities=tuple(voice.city_id for voice in wanted)))  # fmt: skip
     if silent and not (notice and notice.counts_silence(clock.today())):
-        found.append(Turn(Who.PARTY, _("state their positions"), application.notified_at,
+        found.append(Turn(Who.PARTY, _("state their positions"),
+                          _("state the position of your city"), application.notified_at,
                           notice.asked_by if notice else None, silent))  # fmt: skip
-    return found or [Turn(Who.KEEPER, _("records the act when it is signed"), _heard(voices,
-                          application))]  # fmt: skip
+    return found or [Turn(Who.KEEPER, _("records the act when it is signed"),
+                          _("record the act when it is signed"),
+                          _heard(voices, application))]  # fmt: skip
 
 
 def _heard(voices: list[PartyVoice], application: Application) -> datetime | None:
@@ -139,10 +149,12 @@ def _heard(voices: list[PartyVoice], application: Application) -> datetime | Non
 def _of_copies(application: Application) -> list[Turn]:
     if application.state == State.SIGNED:
         return [Turn(Who.KEEPER, _("sends certified copies to the Parties"),
+                     _("send certified copies to the Parties"),
                      application.signed_at)]  # fmt: skip
     act = application.act
     if act and any(copy.received_on is None for copy in act.copies.all()):
         return [Turn(Who.KEEPER, _("notes the receipts of the copies"),
+                     _("note the receipts of the copies"),
                      application.copies_sent_at)]  # fmt: skip
     return []
 

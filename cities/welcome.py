@@ -119,8 +119,9 @@ def register_own() -> None:
              _("Invite"), "team", _two, position=20)  # fmt: skip
     register("approver", _("Name who adopts the plan and approves reports."),
              _("Name an approver"), "team", _approved, position=30)  # fmt: skip
-    register("facts", _("Check what sources say about the city; only confirmed facts are shown."),
-             _("Check the facts"), "facts", _checked, position=60)  # fmt: skip
+    register("facts", _("See what sources say about the city. Its approvers confirm it; only then "
+                        "is it shown."),
+             _("See the facts"), "facts", _checked, position=60)  # fmt: skip
     register("shown", _("Decide what the city shows of itself, and whether it consents to the "
                         "overview of progress."),
              _("Decide"), "city_settings", _decided, position=70)  # fmt: skip

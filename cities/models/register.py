@@ -162,10 +162,19 @@ class RegisteredDocument(models.Model):
         return self.scan is not None and self.scan.withdrawn_at is None
 
     @property
-    def fingerprints(self) -> list[str]:
-        """The SHA-256 sums by which its files are known, each once."""
+    def fingerprints(self) -> list[tuple[str, str]]:
+        """The SHA-256 sums by which its files are known, each once and with what it is of."""
         stored = self.scan.sha256 if self.scan else ""
-        return list(dict.fromkeys(filter(None, (self.sha256, stored, self.text_sha256))))
+        sums = (
+            (self.sha256, _("Scan")),
+            (stored, _("Scan as it is kept here")),
+            (self.text_sha256, _("Text")),
+        )
+        found: dict[str, str] = {}
+        for one, part in sums:
+            if one:
+                found.setdefault(one, str(part))
+        return [(part, one) for one, part in found.items()]
 
     def is_in_force(self) -> bool:
         """Whether rules of procedure count."""

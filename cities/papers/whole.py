@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.models import Application, ApplicationPaper
 from cities.tasks import TASKS, answers
@@ -22,7 +23,9 @@ def whole_paper(application: Application) -> Paper:
             [f"{number}.{place}", answer.label, answer.words or "—"]
             for place, answer in enumerate(answers(application, task), start=1)
         ]
-    paper.table([_("No."), _("Question"), _("Answer")], rows, widths=(1, 5, 8))
+    paper.table(
+        [_("No."), _("Question"), pgettext("of the city", "Answer")], rows, widths=(1, 5, 8)
+    )
     files = list(application.papers.all())
     if files:
         paper.heading(_("Files"), level=2)

@@ -119,13 +119,13 @@ def submit_application(application: Application, *, by: Applicant) -> Applicatio
     application, again = begin("submit", application, by)
     if again:
         return application
-    waiting = unready(application)
+    anew, waiting = application.ordinal is not None, unready(application)
     if waiting:
         raise ValidationError(
             _("Not ready yet: %(tasks)s.")
             % {"tasks": ", ".join(str(task.title) for task in waiting)}
         )
-    if application.ordinal is None:
+    if not anew:
         # one at a time, so that the numbers of a year have no gap
         Place.objects.select_for_update().get(pk=application.place_id)
         application.year = clock.today().year
@@ -140,7 +140,7 @@ def submit_application(application: Application, *, by: Applicant) -> Applicatio
     freeze_revision(application, by=by)
     record("application.submitted", by=by, subject=application, place=application.place)
     tell_applicant(application, "received")
-    tell_secretariat(application, "submitted")
+    tell_secretariat(application, "completed" if anew else "submitted")
     return application
 
 

@@ -57,7 +57,7 @@ def record_signed_act(  # noqa: PLR0913 -- an act has a number, a date, a scan; 
         scan=scan,
         kind=RegisteredDocument.Kind.ACT,
         shows=RegisteredDocument.Shows.ENTRY,
-        title=f"Акт присоединения города {application.name_ru}",
+        title=f"Акт о присоединении города {application.name_ru}",
         number=number,
         dated=signed_on,
     )

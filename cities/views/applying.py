@@ -217,11 +217,13 @@ def apply_check(request: HttpRequest, application: Application, *, by: Applicant
     refusals: list[str] = []
     if request.method == "POST":
         try:
-            verbs.submit_application(application, by=by)
+            sent = verbs.submit_application(application, by=by)
         except ValidationError as refusal:
             refusals = refusal.messages
             application.refresh_from_db()
         else:
+            words = _("The application has been sent. Its number is %(number)s.")
+            messages.success(request, words % {"number": sent.number})
             return redirect("apply", token=by.token)
     return page(
         request,

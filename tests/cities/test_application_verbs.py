@@ -193,6 +193,7 @@ def test_a_returned_application_keeps_its_number_when_sent_again():
     again = verbs.submit_application(application, by=holder(application))
 
     assert (again.number, again.missing) == (application.number, "")
+    assert letters_to("secretariat@demo.invalid")[-1].startswith("Заявка дополнена: ")
 
 
 def test_return_without_saying_what_is_missing_is_refused():

@@ -63,6 +63,18 @@ def test_the_exported_list_has_a_line_for_each_application_and_no_formula(signed
     assert client.get("/review/applications.pdf").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("name", "state", "words"),
+    [("secretariat", "received", "посмотрите, полны ли сведения"),
+     ("approver.osh", "notified", "сообщите позицию вашего города"),
+     ("keeper", "signed", "разошлите Сторонам заверенные копии")],
+)  # fmt: skip
+def test_my_day_says_to_whose_turn_it_is_what_to_do(signed_in, name, state, words):
+    application = application_in(state)
+
+    assert f"<strong>{application.name}</strong>: {words}" in signed_in(name).get("/work/").text
+
+
 def test_eight_points_are_saved_as_one_form(signed_in):
     application = application_in("received")
     client = signed_in("secretariat")
@@ -73,7 +85,7 @@ def test_eight_points_are_saved_as_one_form(signed_in):
 
     assert application.marks.count() == len(ALL_THERE)
     assert 'value="Нет печати"' in page
-    assert "отметил(а) Секретариат (пример)" in page
+    assert "отметка: Секретариат (пример)" in page
 
 
 def test_a_question_is_asked_answered_and_closed_on_the_pages(signed_in, client):

@@ -211,7 +211,7 @@ def test_a_returned_application_shows_what_to_add(client):
 def test_a_file_of_the_wrong_kind_gets_a_sentence(client, draft, file):
     answer = client.post(f"{draft.path}letter/", {**typed("letter"), "letter": file})
 
-    assert "Файл такого вида принять нельзя" in answer.content.decode()
+    assert "Содержимое файла не подходит" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.letter.name == "letter.pdf"
 
@@ -254,7 +254,7 @@ def test_sending_twice_gives_one_number(client, draft):
 
     draft.refresh_from_db()
     assert draft.state == "received"
-    assert draft.number in client.get(draft.path).content.decode()
+    assert f"Заявка отправлена, её номер — {draft.number}" in client.get(draft.path).text
     assert Letter.objects.filter(to=draft.email).count() == 2
 
 

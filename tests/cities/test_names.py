@@ -11,6 +11,7 @@ from actionplans.models import Edition
 from actionplans.papers.plans import Source, plan_paper
 from cities import verbs
 from cities.models import City, CityHead, CityName, CityPage
+from coalition.deeds import sentence
 from coalition.models import JournalEntry
 from workinggroups.models import WorkingGroup
 
@@ -139,6 +140,7 @@ def test_the_journal_tells_of_the_act(osh, person):
 
     entry = JournalEntry.objects.get(deed="city.renamed", city="osh")
     assert (entry.details["became"], entry.details["number"]) == ("Ош-Сити", "44-з")
+    assert sentence(entry) == "«Ош» теперь «Ош-Сити»: акт № 44-з от 20.10.2026"
 
 
 @pytest.mark.parametrize(

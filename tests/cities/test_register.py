@@ -192,8 +192,8 @@ def test_the_page_of_the_declaration_shows_its_text_word_for_word(client):
     page = client.get("/en/about/declaration/").content.decode()
 
     assert "Образец,  дословно: ӯ, ғ, ң." in page
-    assert sum_of(WORDS) in page
-    assert sum_of(PDF) in page
+    assert f"<dt>Text, SHA-256</dt><dd><code>{sum_of(WORDS)}" in page
+    assert f"<dt>Scan, SHA-256</dt><dd><code>{sum_of(PDF)}" in page
     assert f"/documents/register/{entry.pk}/scan/" in page
 
 

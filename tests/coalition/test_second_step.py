@@ -51,6 +51,16 @@ def test_a_role_that_opens_much_is_led_to_the_second_step(client, role, where):
     assert "Выберите один из трёх способов" in client.get(INDEX).text
 
 
+def test_whoever_has_the_printed_codes_is_asked_for_one_of_them(client, admin):
+    enter(client, admin)
+    printed(admin)
+
+    assert "/accounts/2fa/reauthenticate/?next=/work/" in client.get(INDEX).text
+    page = client.get("/accounts/2fa/reauthenticate/?next=/work/").text
+    assert "один из кодов с листа" in page
+    assert "/accounts/reauthenticate/" not in page
+
+
 @pytest.mark.parametrize("role", ["viewer", "editor", "approver"])
 def test_other_roles_go_in_without_one(client, role):
     enter(client, real("person", role))
