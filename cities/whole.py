@@ -1,7 +1,7 @@
 """All data of a city in one ZIP that opens without the platform, with a list of fingerprints.
 
-Every app puts its own part into it when it hears `city_gathered`. `manifest.json` names each file
-with its size and SHA-256; it is written last and is not in its own list.
+Every app puts its own part into it when it hears `city_gathered`. `README.txt` says what is where;
+`manifest.json` names each file with its size and SHA-256, is written last and not in its own list.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.formats import date_format
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -38,6 +40,21 @@ OWN_FIELDS = (
     "timezone", "currency", "languages", "hazards", "joined_on", "review_since", "shows_signals",
     "shows_coordinates", "in_open_data", "in_api", "editor_may_approve",
 )  # fmt: skip
+
+
+# what lies where, for whoever opens the ZIP without having seen the platform
+PARTS = {
+    "city.json": gettext_noop("the city: facts, former names, heads, its pauses and returns"),
+    "people.json": gettext_noop("who had which role, and from when to when"),
+    "pages/": gettext_noop("the texts of the city's page, by language"),
+    "plans/": gettext_noop("plans and all their editions"),
+    "progress/": gettext_noop("reports on measures, money"),
+    "reports/": gettext_noop("reports of the city by period"),
+    "groups/": gettext_noop("the talks of the city's team; another ZIP with pages to read"),
+    "files/": gettext_noop("files beside measures, reports and acts"),
+    "media/": gettext_noop("pictures and documents of the city's page"),
+    "journal": gettext_noop("who did what and when"),
+}
 
 
 class Put(Protocol):
@@ -97,6 +114,7 @@ def gather(job: Job, watch: jobs.Watch) -> None:
             bundle = Bundle(archive, lambda count: watch.tell(count, count + 20, step))
             put_city(whole.city, bundle.put)
             city_gathered.send(sender=City, city=whole.city, put=bundle.put)
+            bundle.put("README.txt", read_me(whole.city, bundle))
             manifest = {
                 "format": FORMAT, "city": whole.city.slug, "made_at": clock.now(),
                 "how": "SHA-256 of each file as it lies here", "files": bundle.files,
@@ -109,6 +127,21 @@ def gather(job: Job, watch: jobs.Watch) -> None:
         out.seek(0)
         whole.file.save("whole", File(out), save=False)
     whole.save(update_fields=["size", "sha256", "file"])
+
+
+def read_me(city: City, bundle: Bundle) -> bytes:
+    """A page of plain text that says what lies where; old programs of Windows read it too."""
+    title = _("All data of the city: %(city)s, %(day)s")
+    lines = [title % {"city": city, "day": date_format(clock.today(), "SHORT_DATE_FORMAT")}, ""]
+    for start, words in PARTS.items():
+        if any(one["name"].startswith(start) for one in bundle.files):
+            lines.append(f"{start}: {_(words)}")
+    lines += [
+        f"manifest.json: {_('every file with its size and fingerprint (SHA-256)')}",
+        "",
+        _("Tables (XLSX, CSV) open in Excel, files JSON in any program for text."),
+    ]
+    return "\r\n".join(lines).encode("utf-8-sig")
 
 
 def put_city(city: City, put: Put) -> None:

@@ -82,7 +82,7 @@ def apply_task(
         raise Http404
     by_itself = request.method == "POST" and "autosave" in request.POST
     if not application.is_editable:
-        words = _("The application has been sent: its answers are only read.")
+        words = _("The answers can only be read now.")
         if by_itself:
             return JsonResponse({"detail": words}, status=409)
         messages.warning(request, words)

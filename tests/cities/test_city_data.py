@@ -186,11 +186,14 @@ def test_the_whole_holds_every_part_with_its_fingerprint(made):
     with made.file.open("rb") as file, ZipFile(io.BytesIO(file.read())) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         told = {one["name"]: one["sha256"] for one in manifest["files"]}
+        read_me = archive.read("README.txt").decode()
         for name, sha256 in told.items():
             assert hashlib.sha256(archive.read(name)).hexdigest() == sha256, name
         names = set(archive.namelist())
 
     assert names == {*told, "manifest.json"}
+    assert read_me.startswith("\ufeffВсе данные города: Ош")
+    assert "plans/: планы и все их редакции" in read_me
     parts = {"city.json", "people.json", "journal.csv", "journal.json", "pages/ru.json",
              "pages/en.json", "progress/updates.json", "groups/team-osh.zip"}  # fmt: skip
     assert parts <= names

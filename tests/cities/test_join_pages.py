@@ -185,7 +185,7 @@ def test_a_sent_application_is_read_and_no_longer_written(client):
 
     page = client.post(f"{application.path}city/", typed("city", name_ru="Иначе"), follow=True)
 
-    assert "Заявка уже отправлена" in page.content.decode()
+    assert "Ответы сейчас можно только читать" in page.content.decode()
     assert client.get(f"{application.path}city/").url == application.path
     assert client.get(f"{application.path}check/").status_code == 200
     application.refresh_from_db()

@@ -41,6 +41,8 @@ def test_a_withdrawn_application_is_on_no_way(client):
 
     assert "Где сейчас заявка" not in page
     assert "Заявка отозвана" in page
+    assert "/join/start/" in page
+    assert "Продлить" not in page
 
 
 # --- what was sent
