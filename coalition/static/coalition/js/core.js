@@ -1,4 +1,4 @@
-// What every page has: folds open on wide screens, focus on errors, drafts of forms, copying a link.
+// What every page has: folds, focus on errors, drafts of forms, copying a link.
 const all = (what, root = document) => [...root.querySelectorAll(what)];
 
 if (matchMedia("(min-width:60em)").matches) all("details[data-wide]").forEach((fold) => (fold.open = true));
