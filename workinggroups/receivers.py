@@ -40,7 +40,7 @@ from workinggroups.models import Thread, WorkingGroup
 from workinggroups.people import team_names
 from workinggroups.personal import put_words
 from workinggroups.verbs import end_lost_seats, hold_letters_back, open_group, send_concern
-from workinggroups.verbs.belonging import follow_standing, rename_team
+from workinggroups.verbs.belonging import follow_standing, leave_with_the_city, rename_team
 from workinggroups.verbs.consultations import ROLES as CONSULTATION_ROLE
 from workinggroups.verbs.consultations import consult_on
 from workinggroups.verbs.handing import take_over_in_groups
@@ -186,6 +186,13 @@ def follow_into_consultations(place: Place, user: User, **_signal: Any) -> None:
 def give_up_seats(place: Place, user: User, **_signal: Any) -> None:
     """Whoever leaves a group, or the city they spoke for, speaks for it no longer."""
     end_lost_seats(user, by=User.system(), place=place)
+
+
+@receiver(rights_changed, dispatch_uid="groups_of_a_former_colleague")
+def leave_the_groups_too(place: Place, user: User, **_signal: Any) -> None:
+    """Whoever leaves a city leaves the groups in which they were for it."""
+    if city := City.objects.filter(place=place).first():
+        leave_with_the_city(user, by=User.system(), city=city)
 
 
 @receiver(rights_changed, dispatch_uid="letters_on_their_way")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from cities.models import City
 from coalition import clock
 from coalition.models import JournalEntry, Membership, User
+from coalition.permissions import may
 from coalition.verbs import appoint, release
 from tests.workinggroups.deciding import opened
 from workinggroups.models import Seat
@@ -130,6 +131,18 @@ def test_whoever_leaves_the_group_or_the_city_speaks_for_it_no_longer(group, osh
     release(held, by=person("chair" if where == "group" else "admin.osh"))
 
     assert not Seat.objects.open().filter(group=group, city=osh).exists()
+
+
+def test_whoever_leaves_the_city_reads_no_more_in_its_groups(group, osh, person):
+    editor, admin = person("editor.osh"), person("admin.osh")
+    seat_delegate(group, by=admin, city=osh, user=editor)
+    kept = appoint(editor, by=admin, place=osh.place, role="viewer")
+    release(Membership.objects.get(user=editor, place=osh.place, role="editor"), by=admin)
+    assert may(person("editor.osh"), "post", group)
+
+    release(kept, by=admin)
+
+    assert not may(person("editor.osh"), "see_inside", group)
 
 
 def test_a_city_reads_in_its_journal_who_was_named(group, osh, person):

@@ -61,6 +61,26 @@ def _send_home(group: WorkingGroup, city: City, by: User) -> None:
 
 
 @transaction.atomic
+def leave_with_the_city(user: User, *, by: User, city: City) -> None:
+    """Whoever has no role in a city any more takes part for it no longer in the groups.
+
+    Who leads a group does so until it has another; who is of another of its cities stays.
+    """
+    if not by.is_system:
+        raise PermissionDenied
+    own = Membership.objects.filter(user=user, released_at=None).exclude(role="reviewer")
+    own = own.exclude(until__lt=clock.today())
+    if own.filter(place=city.place_id).exists():
+        return
+    groups = WorkingGroup.objects.filter(cities=city).exclude(cities__place__in=own.values("place"))
+    groups = groups.exclude(kind__in=(Kind.CITY_TEAM, Kind.CONSULTATION))
+    was_of_it = Membership.objects.filter(user=user, place=city.place_id).exclude(role="reviewer")
+    here = own.filter(role="member", place__working_group__in=groups)
+    for membership in here.select_related("user", "place") if was_of_it.exists() else ():
+        release(membership, by=by)
+
+
+@transaction.atomic
 def rename_team(city: City, *, by: User) -> None:
     """The team of a renamed city is called after it; its address stays."""
     if not by.is_system:
