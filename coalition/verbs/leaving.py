@@ -201,5 +201,6 @@ def end_what_ran_out(*, by: User) -> int:
         record("person.released", by=by, subject=held.user, place=held.place, role=held.role)
         ended += 1
     for held in over.filter(until__gte=today - timedelta(days=2)):
+        change_rights(held.place, held.user)  # the apps above hear that it is over
         _withdraw_what_rested_on_roles(held.user, by=by)
     return ended

@@ -10,7 +10,7 @@ from cities.models import City
 from coalition import clock
 from coalition.models import JournalEntry, Membership, User
 from coalition.permissions import may
-from coalition.verbs import appoint, release
+from coalition.verbs import appoint, end_what_ran_out, release, set_term
 from tests.workinggroups.deciding import opened
 from workinggroups.models import Seat
 from workinggroups.verbs import seat_delegate, state_position, unseat_delegate
@@ -141,6 +141,20 @@ def test_whoever_leaves_the_city_reads_no_more_in_its_groups(group, osh, person)
     assert may(person("editor.osh"), "post", group)
 
     release(kept, by=admin)
+
+    assert not may(person("editor.osh"), "see_inside", group)
+
+
+def test_whose_term_in_the_city_has_run_out_reads_no_more_in_its_groups(
+    group, osh, person, monkeypatch
+):
+    editor, then = person("editor.osh"), clock.today() + timedelta(days=2)
+    seat_delegate(group, by=person("admin.osh"), city=osh, user=editor)
+    held = Membership.objects.get(user=editor, place=osh.place)
+    set_term(held, by=person("admin.osh"), until=clock.today())
+    monkeypatch.setattr(clock, "today", lambda: then)
+
+    end_what_ran_out(by=User.system())
 
     assert not may(person("editor.osh"), "see_inside", group)
 
