@@ -67,7 +67,7 @@ def test_a_report_the_city_prepares_is_not_there(signed_in):
 
 def test_a_reviewer_of_other_cities_reads_nothing(client, signed_in):
     report = report_in("submitted")
-    other = User.objects.create_user("other@demo.invalid")
+    other = User.objects.create_user("other@demo.invalid", is_demo=True)
     dushanbe = CityReport.objects.filter(city__slug="dushanbe").first().city.place
     appoint(other, by=User.system(), place=dushanbe, role="reviewer")
     client.force_login(other)
