@@ -102,11 +102,17 @@ def record_act(page) -> None:
 
 
 def take_up_the_role(page, site) -> None:
-    """The focal point opens the invitation and becomes the first administrator."""
+    """The focal point opens the invitation and, with printed codes, is the first administrator."""
     page.goto(link_to(site, FOCAL, "accounts/invitation"))
     page.fill("[name=first_name]", "Координатор")
     page.fill("[name=post]", "Начальник отдела (пример)")
     page.fill("[name=password]", "a short sentence is good")
+    page.locator("main form button[type=submit]").click()
+    page.get_by_role("link", name="Создать коды").click()
+    page.get_by_role("button", name="Создать коды").click()
+    code = page.locator("main code").first.inner_text()
+    page.get_by_role("link", name="Лист у меня: ввести код").click()
+    page.fill("[name=code]", code)
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/work/")
 
