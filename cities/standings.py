@@ -9,8 +9,8 @@ Status, Kind = City.Status, Standing.Kind
 STEPS = {
     (Status.MEMBER, Kind.PAUSE): Status.SUSPENDED,
     (Status.MEMBER, Kind.LEAVE): Status.LEFT,
-    (Status.SUSPENDED, Kind.LEAVE): Status.LEFT,
     (Status.SUSPENDED, Kind.RESUME): Status.MEMBER,
+    (Status.SUSPENDED, Kind.LEAVE): Status.LEFT,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -137,7 +138,10 @@ class ActForm(DeedForm):
             self.fields["slug"].initial = suggested_slug(self.application)
 
     def clean_slug(self) -> str:
-        return str(self.cleaned_data["slug"]).lower().replace("_", "-")
+        slug = str(self.cleaned_data["slug"]).lower().replace("_", "-").strip("-")
+        if not slug[:1].isalpha():
+            raise ValidationError(_("The address begins with a Latin letter."))
+        return slug
 
 
 class CopiesForm(DeedForm):

@@ -143,6 +143,16 @@ def test_an_address_that_is_taken_is_refused_at_its_field(signed_in):
     assert "Этот адрес у другого города" in page
 
 
+@pytest.mark.parametrize("slug", ["-", "7-town"])
+def test_an_address_without_a_letter_at_its_head_is_refused_at_its_field(signed_in, slug):
+    application = application_in("notified")
+    typed = {"number": "7", "signed_on": "20.11.2026", "slug": slug, "scan": pdf()}
+
+    page = signed_in("keeper").post(address(application, "record_act"), typed).content.decode()
+
+    assert "Адрес начинается с латинской буквы" in page
+
+
 def test_the_keeper_records_the_act_and_the_city_has_its_page(signed_in, client):
     application = application_in("notified")
     typed = {"number": "7", "signed_on": "20.11.2026", "slug": "trial-city", "scan": pdf()}
