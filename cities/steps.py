@@ -6,7 +6,6 @@ This table is the whole policy. The verbs ask it, the pages show their buttons b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -128,36 +127,3 @@ def become(application: Application, deed: str) -> None:
     )
     if became != application.state:
         application.state, application.state_since = became, clock.now()
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One of the six states on the way of an application, for the eye."""
-
-    words: str
-    at: datetime | None
-    is_now: bool
-    was_skipped: bool = False
-
-
-def track(application: Application) -> list[Stop]:
-    """The way of an application: where it is, what is behind it and what is ahead."""
-    times = {
-        State.RECEIVED: application.submitted_at,
-        State.COMPLETE: application.completed_at,
-        State.NOTIFIED: application.notified_at,
-        State.CONSULTATIONS: application.consultations_at,
-        State.SIGNED: application.signed_at,
-        State.COPIES_SENT: application.copies_sent_at,
-    }
-    return [
-        Stop(
-            str(state.label),
-            at,
-            is_now=state == application.state,
-            was_skipped=at is None
-            and application.signed_at is not None
-            and state == State.CONSULTATIONS,
-        )
-        for state, at in times.items()
-    ]

@@ -1,7 +1,8 @@
-"""The way of an application in five steps, for its city and for everybody."""
+"""The way of an application for the eye: in five steps, or in six for those who lead it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ State = Application.State
 
 @dataclass(frozen=True)
 class Stop:
-    """One of the five steps: what it is called, since when, and whether it is the present one."""
+    """One step: what it is called, since when, and whether it is the present one."""
 
     words: str | Promise
     at: datetime | None
@@ -40,24 +41,38 @@ def step_of(application: Application) -> State:
     return State.SIGNED if application.state == State.COPIES_SENT else State(application.state)
 
 
+SINCE = {
+    State.RECEIVED: "submitted_at",
+    State.COMPLETE: "completed_at",
+    State.NOTIFIED: "notified_at",
+    State.CONSULTATIONS: "consultations_at",
+    State.SIGNED: "signed_at",
+    State.COPIES_SENT: "copies_sent_at",
+}
+
+
 def five_steps(application: Application) -> list[Stop]:
-    """Where an application is, what is behind it and what is ahead."""
-    times = {
-        State.RECEIVED: application.submitted_at,
-        State.COMPLETE: application.completed_at,
-        State.NOTIFIED: application.notified_at,
-        State.CONSULTATIONS: application.consultations_at,
-        State.SIGNED: application.signed_at,
-    }
-    now = step_of(application)
+    """Where an application is, what is behind it and what is ahead, for its city."""
+    is_over = application.state == State.COPIES_SENT
+    return _stops(application, STEP, None if is_over else step_of(application))
+
+
+def track(application: Application) -> list[Stop]:
+    """The same for those who lead it, who also send the copies."""
+    return _stops(application, {state: state.label for state in SINCE}, State(application.state))
+
+
+def _stops(
+    application: Application, words: Mapping[State, str | Promise], now: State | None
+) -> list[Stop]:
     return [
         Stop(
-            STEP[state],
-            at,
-            is_now=state == now and application.state != State.COPIES_SENT,
+            said,
+            at := getattr(application, SINCE[state]),
+            is_now=state == now,
             was_skipped=state == State.CONSULTATIONS
             and at is None
             and application.signed_at is not None,
         )
-        for state, at in times.items()
+        for state, said in words.items()
     ]

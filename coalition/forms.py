@@ -21,6 +21,15 @@ FIRST_YEAR, LAST_YEAR = 1000, 2100
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
 
 
+def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Lay what a verb refused beside the fields it is about, else above the form."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+        return
+    for name, said in refusal.message_dict.items():
+        form.add_error(name if name in form.fields else None, said)  # type: ignore[arg-type]
+
+
 class NumberField(forms.DecimalField):
     """A number as it is typed or pasted from a table: «12,5», «12 500», «12.5»."""
 

@@ -93,8 +93,7 @@ def sessions_of(user: User) -> list[Session]:
 
 def refuse_erasure(user: User) -> None:
     """ValidationError with the reason why a person cannot be erased now."""
-    held = user.memberships.filter(released_at=None)
-    if held.exclude(until__lt=clock.today()).exists():  # those that are to begin too
+    if user.memberships.not_over(clock.today()).exists():  # type: ignore[attr-defined]
         raise ValidationError(
             _("You have a role in force. Ask whoever administers the place to end it first; then "
               "you can be erased here.")

@@ -146,9 +146,8 @@ def follow_into_the_team(place: Place, user: User, **_signal: Any) -> None:
 
 def _mirror(group: WorkingGroup, user: User, places: list[Place], roles: dict[str, str]) -> None:
     """Give a person in a group the roles that follow from those they hold in these places."""
-    held = Membership.objects.filter(
-        place__in=places, user=user, role__in=roles, released_at=None
-    ).exclude(until__lt=clock.today())
+    held = Membership.objects.filter(place__in=places, user=user, role__in=roles)
+    held = held.not_over(clock.today())
     wanted: dict[str, list[Membership]] = {}
     for membership in held:
         wanted.setdefault(roles[membership.role], []).append(membership)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Measure
-from coalition.forms import TidyField
+from coalition.forms import TidyField, refuse
 
 
 class EvidenceForm(forms.Form):
@@ -40,8 +40,4 @@ class EvidenceForm(forms.Form):
 
     def refuse(self, refusal: ValidationError) -> None:
         """Put what the verb refused beside the fields it speaks of."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal.messages)
-            return
-        for name, sentences in refusal.message_dict.items():
-            self.add_error(name if name in self.fields else None, sentences)
+        refuse(self, refusal)

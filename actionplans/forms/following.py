@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.dues import in_year
 from actionplans.models import ActionPlan, Contribution, Measure
-from coalition.forms import DayField, TidyField
+from coalition.forms import DayField, TidyField, refuse
 
 ENDED = {Contribution.Status.COMPLETED, Contribution.Status.CANCELLED}
 
@@ -91,8 +91,4 @@ class NextPlanForm(forms.Form):
 
     def refuse(self, refusal: ValidationError) -> None:
         """Put what the verb refused beside the fields it speaks of."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal.messages)
-            return
-        for name, sentences in refusal.message_dict.items():
-            self.add_error(name if name in self.fields else None, sentences)
+        refuse(self, refusal)

@@ -15,7 +15,7 @@ from actionplans.reporting import parts_of
 from actionplans.verbs.overview import ANSWER_DAYS
 from actionplans.verbs.rounds import SUBMIT_DAYS
 from coalition import clock
-from coalition.forms import DayField, TidyField
+from coalition.forms import DayField, TidyField, refuse
 from coalition.http import whole
 
 PERIODS = {Kind.QUARTER: 4, Kind.HALF_YEAR: 2, Kind.JAPANESE: 2}
@@ -38,11 +38,7 @@ class DeedForm(forms.Form):
 
     def refuse(self, refusal: ValidationError) -> None:
         """Put the sentences of a refusal beside the fields they are about."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal.messages)
-            return
-        for name, sentences in refusal.message_dict.items():
-            self.add_error(name if name in self.fields else None, sentences)
+        refuse(self, refusal)
 
 
 class SubmitForm(DeedForm):

@@ -23,6 +23,7 @@ from actionplans.views.city import inside
 from actionplans.wording import changes, directions_of, report_changes
 from cities.models import City
 from coalition.errors import Conflict
+from coalition.forms import refuse
 from coalition.http import SignedInRequest, whole, workspace
 
 DRAFT_PARTS = tuple(f"measure__{part}" for part in (
@@ -44,7 +45,7 @@ def approve(request: SignedInRequest, slug: str) -> HttpResponse:
             with transaction.atomic():
                 done = _decide(request, form, city, drafts, updates)
         except ValidationError as refusal:
-            _refuse(form, refusal)
+            refuse(form, refusal)
         except Conflict as found:
             status = 409
             form.add_error(
@@ -186,11 +187,3 @@ def _versions(sent: list[str]) -> dict[tuple[str, int], int]:
         if kind in ("draft", "update") and pk is not None and version is not None:
             found[kind, pk] = version
     return found
-
-
-def _refuse(form: DecisionForm, refusal: ValidationError) -> None:
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal.messages)
-        return
-    for name, sentences in refusal.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)

@@ -17,15 +17,6 @@ from coalition.roles import roles_of
 CHOOSE = _("Choose a person")
 
 
-def say(form: forms.Form, refusal: ValidationError) -> None:
-    """Put what a deed refused beside the field it speaks of, else above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal.messages)  # type: ignore[arg-type]
-        return
-    for name, words in refusal.message_dict.items():
-        form.add_error(name if name in form.fields else None, words)  # type: ignore[arg-type]
-
-
 def team_of(place: Place, *, but: User | None = None) -> list[tuple[int, str]]:
     """The people of a city as choices: each once, by post and name."""
     held = Membership.objects.of_the_team(place, clock.today()).select_related("user")

@@ -16,11 +16,12 @@ from cities.exports import semicolons, table, workbook
 from cities.forms.review import FORMS, DeedForm, ReceiptForm
 from cities.models import Application, CertifiedCopy, City, Question, party_cities, reads_register
 from cities.positions import positions
-from cities.steps import WHO, Who, deeds_for, is_one_of, track
+from cities.steps import WHO, Who, deeds_for, is_one_of
 from cities.tasks import TASKS, answers
 from cities.turn import turns, waiting_for, with_turns
-from cities.views.applying import show_refusal
+from cities.way import track
 from coalition.attachments import owner_key
+from coalition.forms import refuse
 from coalition.http import SignedInRequest, page_mark, workspace
 from coalition.models import JournalEntry, Place, User
 from coalition.permissions import may
@@ -163,7 +164,7 @@ def application_deed(request: SignedInRequest, pk: int, deed: str) -> HttpRespon
         try:
             VERBS[deed](found, by=request.user, **form.cleaned_data)  # type: ignore[operator]
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, DONE[deed])
             return redirect("application", pk=pk)
@@ -241,7 +242,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             verbs.confirm_receipt(copy, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             if led_by:

@@ -23,6 +23,7 @@ from cities.views.link import by_link, page
 from cities.way import five_steps
 from coalition.attachments import owner_key
 from coalition.errors import Conflict, conflict, screen
+from coalition.forms import refuse
 from coalition.models import JournalEntry
 
 STARTS_PER_HOUR = 30  # of one address; a whole office may stand behind one
@@ -102,7 +103,7 @@ def apply_task(
         except Conflict as found:
             return both_texts(request, by, task, form, found)
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             return redirect_after(request, stored, by, task)
     return show_task(request, application, by, task, form)
@@ -179,15 +180,6 @@ def redirect_after(
             request, _("Saved. You can finish “%(task)s” later.") % {"task": task.title}
         )
     return redirect("apply", token=by.token)
-
-
-def show_refusal(form: Any, refusal: ValidationError) -> None:
-    """Each sentence of a refusal at its field, or above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal.messages)
-        return
-    for name, sentences in refusal.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)
 
 
 def both_texts(

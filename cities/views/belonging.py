@@ -17,8 +17,8 @@ from cities import verbs, welcome
 from cities.forms.belonging import HeadForm, RenameForm, StandingForm
 from cities.models import City, Standing
 from cities.standings import steps_of
-from cities.views.applying import show_refusal
 from cities.views.city import city_inside
+from coalition.forms import refuse
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
 
@@ -47,7 +47,7 @@ def rename(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             verbs.rename_city(city, by=request.user, **form.deed())
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The new name is on all pages; the old one is kept."))
             return redirect("city_names", slug=slug)
@@ -65,7 +65,7 @@ def head(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             verbs.name_head(city, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("city_names", slug=slug)
@@ -126,7 +126,7 @@ def _ask(request: SignedInRequest, city: City, form: StandingForm) -> bool:
     try:
         deed(city, by=request.user, **said)
     except ValidationError as refusal:
-        show_refusal(form, refusal)
+        refuse(form, refusal)
         return False
     messages.success(request, _("Noted. The secretariat and the keeper have letters."))
     return True

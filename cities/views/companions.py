@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from cities import verbs
 from cities.forms.application import CompanionForm
 from cities.models import Applicant, Application
-from cities.views.applying import show_refusal
 from cities.views.link import by_link, page
+from coalition.forms import refuse
 
 
 @by_link
@@ -41,7 +41,7 @@ def apply_companion(
         try:
             verbs.invite_companion(application, by=by, email=form.cleaned_data["email"])
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The second person has a letter with a link of their own."))
             return redirect("apply", token=by.token)

@@ -16,11 +16,11 @@ from cities.forms.belonging import JournalFilter, WhyForm
 from cities.holdings import files_of, holdings_of
 from cities.journal_files import KINDS, actors_of, entries_of
 from cities.models import CityWhole
-from cities.views.applying import show_refusal
 from cities.views.city import city_inside
 from coalition import clock
 from coalition.accounts import require_fresh
 from coalition.attachments import owner_key
+from coalition.forms import refuse
 from coalition.http import SignedInRequest, page_mark, workspace
 from coalition.models import JournalEntry
 from coalition.permissions import may, require
@@ -115,7 +115,7 @@ def take_back(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         try:
             verbs.take_file_back(file, by=request.user, city=city, **form.cleaned_data)
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The file is gone. Its line stays."))
             return redirect("city_files", slug=slug)

@@ -15,8 +15,8 @@ from cities.forms.review import AnswerForm
 from cities.models import Applicant, Application, Question
 from cities.steps import Who, is_one_of
 from cities.views.applications import visible_or_404
-from cities.views.applying import show_refusal
 from cities.views.link import by_link, page
+from coalition.forms import refuse
 from coalition.http import SignedInRequest, workspace
 
 
@@ -32,7 +32,7 @@ def apply_question(
         try:
             verbs.answer_question(question, by=by, **form.cleaned_data)
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("Sent. The secretariat has your answer."))
             return redirect("apply", token=by.token)

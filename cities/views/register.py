@@ -20,8 +20,8 @@ from cities.copies import unsent
 from cities.forms.register import CheckForm, DocumentForm, WithdrawScanForm
 from cities.forms.review import CopiesForm
 from cities.models import RegisteredDocument, reads_register
-from cities.views.applying import show_refusal
 from coalition.files import send_file
+from coalition.forms import refuse
 from coalition.http import SignedInRequest, workspace
 from coalition.models import Place, User
 from coalition.permissions import may
@@ -197,7 +197,7 @@ def new_document(request: SignedInRequest) -> HttpResponse:
         try:
             entry = verbs.register_document(by=request.user, **form.words())
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("Registered."))
             return redirect("review_document", pk=entry.pk)
@@ -278,7 +278,7 @@ def document_deed(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
         try:
             done = do(deed, entry, form, by=request.user)
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, DONE[deed])
             return redirect("review_document", pk=done.pk)

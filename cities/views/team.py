@@ -20,22 +20,23 @@ from cities.forms.team import (
     InviteForm,
     SucceedForm,
     TermForm,
-    say,
 )
 from cities.models import City
 from cities.views.city import city_inside
 from coalition import clock, verbs
 from coalition.accounts import require_fresh
+from coalition.forms import refuse
 from coalition.handover import held_in
 from coalition.http import SignedInRequest, say_invited, workspace
 from coalition.models import ApiToken, Invitation, Membership
 from coalition.permissions import may, require
+from coalition.steps import done, sent
 
 
 def team_page(request: SignedInRequest, city: City, **forms_shown: forms.Form) -> HttpResponse:
     """The city's people, those invited, and the forms of an administrator."""
-    held = Membership.objects.filter(place=city.place, released_at=None)
-    held = held.exclude(until__lt=clock.today()).select_related("user", "stands_in_for")
+    held = Membership.objects.filter(place=city.place).not_over(clock.today())
+    held = held.select_related("user", "stands_in_for")
     waiting = Invitation.objects.filter(place=city.place, used_at=None, revoked_at=None)
     may_administer = may(request.user, "administer", city)
     context: dict[str, Any] = {
@@ -66,7 +67,7 @@ def team(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         _one, secret = verbs.invite(by=request.user, place=city.place, **form.cleaned_data)
     except ValidationError as refusal:
-        say(form, refusal)
+        refuse(form, refusal)
         return team_page(request, city, form=form)
     say_invited(request, secret)
     return redirect("team", slug=slug)
@@ -85,7 +86,7 @@ def appoint(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             verbs.appoint_colleague(by=request.user, place=city.place, **form.cleaned_data)
         except ValidationError as refusal:
-            say(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The role is given."))
             return redirect("team", slug=slug)
@@ -109,8 +110,8 @@ def role_page(
     """One role of one person: its term, the deputy, what the person has, the end."""
     others = Membership.objects.of_the_team(city.place, clock.today())
     deputies = Membership.objects.filter(
-        place=city.place, role=held.role, stands_in_for=held.user, released_at=None
-    )
+        place=city.place, role=held.role, stands_in_for=held.user
+    ).not_over(clock.today())
     keeps_role = others.filter(user=held.user).exclude(pk=held.pk).exists()
     context = {
         "city": city,
@@ -120,7 +121,7 @@ def role_page(
         "deputy_form": DeputyForm(held=held, prefix="deputy"),
         "end_form": EndForm(held=held, prefix="end"),
         "succeed_form": SucceedForm(held=held, prefix="next"),
-        "deputies": deputies.exclude(until__lt=clock.today()).select_related("user"),
+        "deputies": deputies.select_related("user"),
         "belongings": [] if keeps_role else held_in(city.place, held.user),
         "keeps_role": keeps_role,
         "keys": ApiToken.objects.filter(user=held.user, revoked_at=None).count(),
@@ -140,24 +141,18 @@ def team_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return role_page(request, *role_here(request, slug, pk))
 
 
-def after(request: SignedInRequest, slug: str, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect("team", slug=slug)
-
-
 @require_POST
 @workspace
 def term(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Change the last day of a role."""
     city, held = role_here(request, slug, pk)
     form = TermForm(request.POST, held=held, prefix="term")
-    if form.is_valid():
-        try:
-            verbs.set_term(held, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            say(form, refusal)
-        else:
-            return after(request, slug, _("The term is changed."))
+
+    def deed() -> Membership:
+        return verbs.set_term(held, by=request.user, **form.cleaned_data)
+
+    if sent(request, form, deed, _("The term is changed.")):
+        return redirect("team", slug=slug)
     return role_page(request, city, held, term_form=form)
 
 
@@ -167,13 +162,12 @@ def deputy(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Name who stands in during an absence."""
     city, held = role_here(request, slug, pk)
     form = DeputyForm(request.POST, held=held, prefix="deputy")
-    if form.is_valid():
-        try:
-            verbs.name_deputy(held, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            say(form, refusal)
-        else:
-            return after(request, slug, _("The deputy is named."))
+
+    def deed() -> Membership:
+        return verbs.name_deputy(held, by=request.user, **form.cleaned_data)
+
+    if sent(request, form, deed, _("The deputy is named.")):
+        return redirect("team", slug=slug)
     return role_page(request, city, held, deputy_form=form)
 
 
@@ -183,14 +177,13 @@ def release(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """End a person's role in the city; somebody of the team may take over."""
     city, held = role_here(request, slug, pk)
     form = EndForm(request.POST, held=held, prefix="end")
-    if form.is_valid():
+
+    def deed() -> Membership:
         require_fresh(request)
-        try:
-            verbs.release(held, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            say(form, refusal)
-        else:
-            return after(request, slug, _("The role has ended."))
+        return verbs.release(held, by=request.user, **form.cleaned_data)
+
+    if sent(request, form, deed, _("The role has ended.")):
+        return redirect("team", slug=slug)
     return role_page(request, city, held, end_form=form)
 
 
@@ -200,14 +193,13 @@ def succeed(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Give a role to another person from a day on."""
     city, held = role_here(request, slug, pk)
     form = SucceedForm(request.POST, held=held, prefix="next")
-    if form.is_valid():
+
+    def deed() -> Membership:
         require_fresh(request)
-        try:
-            verbs.succeed(held, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            say(form, refusal)
-        else:
-            return after(request, slug, _("The change is noted; it comes by itself."))
+        return verbs.succeed(held, by=request.user, **form.cleaned_data)
+
+    if sent(request, form, deed, _("The change is noted; it comes by itself.")):
+        return redirect("team", slug=slug)
     return role_page(request, city, held, succeed_form=form)
 
 
@@ -217,12 +209,14 @@ def reset_step(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Take away a second step that was lost."""
     city, held = role_here(request, slug, pk)
     require_fresh(request)
-    try:
+
+    def deed() -> None:
         verbs.reset_second_step(held.user, by=request.user, place=city.place)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("team_role", slug=slug, pk=pk)
-    return after(request, slug, _("The second step is taken away; the person gets a letter."))
+
+    said = _("The second step is taken away; the person gets a letter.")
+    if done(request, deed, said):
+        return redirect("team", slug=slug)
+    return redirect("team_role", slug=slug, pk=pk)
 
 
 def invitation_here(request: SignedInRequest, slug: str, pk: int) -> Invitation:
@@ -257,9 +251,9 @@ def invite_again(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def revoke_invitation(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Make the link of an invitation worthless."""
     found = invitation_here(request, slug, pk)
-    try:
+
+    def deed() -> None:
         verbs.revoke_invitation(found, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("team", slug=slug)
-    return after(request, slug, _("The invitation is revoked."))
+
+    done(request, deed, _("The invitation is revoked."))
+    return redirect("team", slug=slug)

@@ -75,7 +75,11 @@ class PlaceGroupRight(GroupObjectPermissionBase):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self, today: date) -> Self:
         """Roles that count today: begun, not past their last day, not ended by a release."""
-        return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today, released_at=None)
+        return self.not_over(today).filter(since__lte=today)
+
+    def not_over(self, today: date) -> Self:
+        """Roles that count today or are to begin: not past their last day, not ended."""
+        return self.filter(Q(until=None) | Q(until__gte=today), released_at=None)
 
     def of_the_team(self, place: Place, today: date) -> Self:
         """Those who work in a place today; who only reviews what a city submits is not of it."""

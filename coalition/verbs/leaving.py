@@ -165,8 +165,7 @@ def name_deputy(
     team = Membership.objects.of_the_team(place, clock.today())
     if deputy.pk == held.user_id or not team.filter(user=deputy).exists():
         raise ValidationError({"deputy": _("Choose somebody else of the team.")})
-    roles = Membership.objects.filter(place=place, role=held.role, released_at=None)
-    roles = roles.exclude(until__lt=clock.today())
+    roles = Membership.objects.filter(place=place, role=held.role).not_over(clock.today())
     if roles.filter(user=deputy).exists():
         raise ValidationError({"deputy": _("This person already has this role here.")})
     if roles.filter(stands_in_for=held.user, since__lte=until, until__gte=since).exists():

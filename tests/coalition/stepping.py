@@ -1,5 +1,7 @@
 """People of real roles, outside the demonstration, with and without a second step."""
 
+from datetime import timedelta
+
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -9,10 +11,20 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 
-from coalition.models import Place, User
+from coalition import clock
+from coalition.models import Membership, Place, User
+from coalition.permissions import forget_rights, may
 from coalition.verbs import appoint
 
 PASSWORD = "вода камень точит"
+STRANGERS = [
+    "editor.osh",
+    "approver.osh",
+    "viewer.osh",
+    "admin.dushanbe",
+    "secretariat",
+    "reviewer",
+]
 
 
 def place(kind: str = "city", key: str = "osh") -> Place:
@@ -45,3 +57,23 @@ def digits(secret: str) -> str:
 def printed(user: User) -> list[str]:
     """The sheet of a person whose only second step is printed codes."""
     return RecoveryCodes.activate(user).get_unused_codes()
+
+
+def held(who, role="", key="osh") -> Membership:
+    found = Membership.objects.filter(user=who, place__key=key, released_at=None)
+    return found.filter(role=role).get() if role else found.get()
+
+
+def day(number: int):
+    return clock.today() + timedelta(days=number)
+
+
+def now_may(user, right, where) -> bool:
+    forget_rights(user)
+    return may(user, right, where)
+
+
+def later(monkeypatch, number: int) -> None:
+    """So many days later."""
+    then = day(number)
+    monkeypatch.setattr(clock, "today", lambda: then)

@@ -1,14 +1,11 @@
 """Who stands in during an absence, and who takes over a role from a day on."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from coalition import clock
 from coalition.models import JournalEntry, Letter, Membership, User
-from coalition.permissions import forget_rights, may
+from coalition.permissions import forget_rights
 from coalition.projection import project
 from coalition.verbs import (
     appoint,
@@ -21,18 +18,9 @@ from coalition.verbs import (
     set_term,
     succeed,
 )
-from tests.coalition.stepping import place
+from tests.coalition.stepping import STRANGERS, day, held, later, now_may, place
 
 pytestmark = pytest.mark.django_db
-
-STRANGERS = [
-    "editor.osh",
-    "approver.osh",
-    "viewer.osh",
-    "admin.dushanbe",
-    "secretariat",
-    "reviewer",
-]
 
 
 @pytest.fixture
@@ -43,26 +31,6 @@ def osh():
 @pytest.fixture
 def boss(person):
     return person("admin.osh")
-
-
-def held(who, role="", key="osh") -> Membership:
-    found = Membership.objects.filter(user=who, place__key=key, released_at=None)
-    return found.filter(role=role).get() if role else found.get()
-
-
-def day(number: int):
-    return clock.today() + timedelta(days=number)
-
-
-def now_may(user, right, where) -> bool:
-    forget_rights(user)
-    return may(user, right, where)
-
-
-def later(monkeypatch, number: int) -> None:
-    """So many days later."""
-    then = day(number)
-    monkeypatch.setattr(clock, "today", lambda: then)
 
 
 # --- deputies ---

@@ -1,13 +1,9 @@
 """Roles that end, and what ends with them; terms, handing over."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from coalition import clock
-from coalition.models import ApiToken, Invitation, JournalEntry, Letter, Membership, User
-from coalition.permissions import forget_rights, may
+from coalition.models import ApiToken, Invitation, JournalEntry, Letter, User
 from coalition.verbs import (
     accept_invitation,
     appoint,
@@ -20,18 +16,9 @@ from coalition.verbs import (
     revoke_invitation,
     set_term,
 )
-from tests.coalition.stepping import place, real
+from tests.coalition.stepping import STRANGERS, day, held, later, now_may, place, real
 
 pytestmark = pytest.mark.django_db
-
-STRANGERS = [
-    "editor.osh",
-    "approver.osh",
-    "viewer.osh",
-    "admin.dushanbe",
-    "secretariat",
-    "reviewer",
-]
 
 
 @pytest.fixture
@@ -42,26 +29,6 @@ def osh():
 @pytest.fixture
 def boss(person):
     return person("admin.osh")
-
-
-def held(who, role="", key="osh") -> Membership:
-    found = Membership.objects.filter(user=who, place__key=key, released_at=None)
-    return found.filter(role=role).get() if role else found.get()
-
-
-def day(number: int):
-    return clock.today() + timedelta(days=number)
-
-
-def now_may(user, right, where) -> bool:
-    forget_rights(user)
-    return may(user, right, where)
-
-
-def later(monkeypatch, number: int) -> None:
-    """So many days later."""
-    then = day(number)
-    monkeypatch.setattr(clock, "today", lambda: then)
 
 
 # --- keys and invitations end with the role ---

@@ -68,8 +68,7 @@ def leave_with_the_city(user: User, *, by: User, city: City) -> None:
     """
     if not by.is_system:
         raise PermissionDenied
-    own = Membership.objects.filter(user=user, released_at=None).exclude(role="reviewer")
-    own = own.exclude(until__lt=clock.today())
+    own = Membership.objects.filter(user=user).exclude(role="reviewer").not_over(clock.today())
     if own.filter(place=city.place_id).exists():
         return
     groups = WorkingGroup.objects.filter(cities=city).exclude(cities__place__in=own.values("place"))

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from coalition.http import SignedInRequest, workspace
+from coalition.steps import done, sent
 from workinggroups import verbs
 from workinggroups.meeting_forms import ItemForm
 from workinggroups.models import AgendaItem
 from workinggroups.models.meetings import timed
 from workinggroups.views.meetings import around, meeting_to_lead
-from workinggroups.views.steps import done, form_page, sent
+from workinggroups.views.steps import form_page
 
 
 @workspace

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 from cities.models import City
 from coalition.http import SignedInRequest, whole, workspace
 from coalition.permissions import may
+from coalition.steps import done, sent
 from workinggroups import verbs
 from workinggroups.attending import answerable_by
 from workinggroups.choices import proposed_for, silent_of
 from workinggroups.meeting_forms import TimesForm
 from workinggroups.models import Meeting
 from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead
-from workinggroups.views.steps import done, form_page, sent
+from workinggroups.views.steps import form_page
 
 
 def marking(request: SignedInRequest, meeting: Meeting) -> City | None:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coalition import clock
+from coalition.forms import refuse
 from coalition.http import SignedInRequest, workspace
 from coalition.models import User
 from coalition.permissions import may, require
+from coalition.steps import sent
 from workinggroups import verbs
 from workinggroups.cards import cards_of, in_full
 from workinggroups.decision_forms import (
@@ -25,7 +27,7 @@ from workinggroups.decision_forms import (
 )
 from workinggroups.models import Decision
 from workinggroups.outcome_forms import StatementForm
-from workinggroups.views.steps import form_page, refuse, sent
+from workinggroups.views.steps import form_page
 
 
 def decision_inside(request: SignedInRequest, pk: int) -> Decision:

@@ -14,13 +14,14 @@ from coalition.documents import Paper
 from coalition.documents.word import WORD
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may
+from coalition.steps import done, sent
 from workinggroups import verbs
 from workinggroups.attending import answers_for
 from workinggroups.meeting_forms import AnswerForm, AttendanceForm, LetterForm
 from workinggroups.models import Meeting, MeetingInvitation
 from workinggroups.papers import invitation_paper
 from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead
-from workinggroups.views.steps import done, form_page, sent
+from workinggroups.views.steps import form_page
 
 KINDS = ("docx", "print")
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
+from coalition.steps import done, sent
 from workinggroups import verbs
 from workinggroups.attending import answerable_by
 from workinggroups.meeting_forms import CallOffForm, DetailsForm, MeetingForm
@@ -19,7 +20,7 @@ from workinggroups.models import Meeting
 from workinggroups.models.meetings import timed
 from workinggroups.times import city_of
 from workinggroups.views.groups import group_inside
-from workinggroups.views.steps import done, form_page, sent
+from workinggroups.views.steps import form_page
 
 
 def meeting_inside(request: SignedInRequest, pk: int) -> Meeting:

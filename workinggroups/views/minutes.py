@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coalition import clock
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
+from coalition.steps import done, sent
 from workinggroups import verbs
 from workinggroups.attending import answered_city
 from workinggroups.drafting import news_for
@@ -25,7 +26,7 @@ from workinggroups.papers import minutes_paper
 from workinggroups.verbs.minutes import USUAL_DAYS
 from workinggroups.views.invitations import paper_answer
 from workinggroups.views.meetings import around, meeting_inside, meeting_to_lead
-from workinggroups.views.steps import done, form_page, sent
+from workinggroups.views.steps import form_page
 
 
 def minutes_inside(request: SignedInRequest, pk: int) -> tuple[Meeting, Minutes]:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coalition.http import SignedInRequest, workspace
+from coalition.steps import sent
 from workinggroups import verbs
 from workinggroups.models import Occasion
 from workinggroups.occasion_forms import OccasionForm
 from workinggroups.permissions import is_secretariat
-from workinggroups.views.steps import form_page, sent
+from workinggroups.views.steps import form_page
 
 
 def only_secretariat(request: SignedInRequest) -> None:

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import may, require
+from coalition.steps import done, sent
 from workinggroups import verbs
 from workinggroups.models import Decision, RulesOfProcedure
 from workinggroups.outcome_forms import AnnounceForm, OfferForm, OutcomeForm, RulesForm
 from workinggroups.views.decisions import around_decision, decision_inside
 from workinggroups.views.groups import group_inside
-from workinggroups.views.steps import done, form_page, sent
+from workinggroups.views.steps import form_page
 
 
 @workspace

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import require
+from coalition.steps import done, sent
 from workinggroups import verbs
 from workinggroups.decision_forms import DecisionForm
 from workinggroups.decision_telling import seats_of
 from workinggroups.models import Decision, RulesOfProcedure, Thread, WorkingGroup
 from workinggroups.views.decisions import decision_inside
-from workinggroups.views.steps import done, form_page, sent
+from workinggroups.views.steps import form_page
 from workinggroups.views.threads import thread_inside
 
 

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from coalition.http import SignedInRequest, workspace
 from coalition.permissions import require
+from coalition.steps import sent
 from workinggroups import verbs
 from workinggroups.models import Decision, DecisionReview, Statement
 from workinggroups.outcome_forms import ReviewForm, StatementForm
 from workinggroups.views.decisions import around_decision, decision_inside, show
-from workinggroups.views.steps import form_page, sent
+from workinggroups.views.steps import form_page
 
 Finding = DecisionReview.Finding
 
